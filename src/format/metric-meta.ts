@@ -1,0 +1,68 @@
+import { isPlainObject } from './json.js';
+
+/** How a value is to be read. A counter only goes up; a gauge is what it is now. */
+export type MetricKind = 'counter' | 'gauge' | 'text';
+
+/** What stands behind the fields of a stats file for each metric that porthole wrote. */
+export interface MetricMeta {
+  readonly name: string;
+  readonly kind: MetricKind;
+  /** `bytes`, `ms`, `s`, `ratio` (0–1), or the noun that is counted (`requests`). */
+  readonly unit: string | undefined;
+  readonly help: string | undefined;
+}
+
+/**
+ * The label of the text field that leads to the metadata: `meta at 00032768, …`.
+ *
+ * The eight digits are the offset of the metadata and fill one aligned word,
+ * so that one store moves the pointer when the file grows.
+ */
+export const META_LABEL = 'org.porthole.meta';
+export const META_POINTER_PREFIX = 'meta at ';
+export const META_POINTER_SUFFIX = ', one line of JSON a metric (porthole)';
+
+/** One line of the metadata region. */
+export function encodeMeta(meta: MetricMeta): string {
+  return `${JSON.stringify(meta)}\n`;
+}
+
+/**
+ * Reads the metadata region up to its first NUL.
+ *
+ * A line that is not one of ours is passed over: its metric is then shown
+ * like any other mmstats field, without unit or help.
+ */
+export function decodeMeta(text: string): ReadonlyMap<string, MetricMeta> {
+  const metas = new Map<string, MetricMeta>();
+  const end = text.indexOf('\0');
+  for (const line of (end < 0 ? text : text.slice(0, end)).split('\n')) {
+    const meta = parseMeta(line);
+    if (meta !== undefined) metas.set(meta.name, meta);
+  }
+  return metas;
+}
+
+/** The offset in the value of {@link META_LABEL}, or `undefined` when it says something else. */
+export function parseMetaPointer(text: string): number | undefined {
+  const digits = text.startsWith(META_POINTER_PREFIX) ? text.slice(8, 16) : '';
+  return /^\d{8}$/.test(digits) ? Number(digits) : undefined;
+}
+
+function parseMeta(line: string): MetricMeta | undefined {
+  if (!line.startsWith('{')) return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+  if (!isPlainObject(value) || typeof value['name'] !== 'string') return undefined;
+  const kind = value['kind'];
+  if (kind !== 'counter' && kind !== 'gauge' && kind !== 'text') return undefined;
+  return { name: value['name'], kind, unit: textOrAbsent(value['unit']), help: textOrAbsent(value['help']) };
+}
+
+function textOrAbsent(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,68 @@
+import { PortholeError } from '../errors.js';
+import { UNBUFFERED } from './stats-layout.js';
+
+/** The types that porthole writes: a counter, a gauge, a text of n bytes. */
+export type FieldType = 'Q' | 'd' | `${number}s`;
+
+/** A field as bytes, its value zero, ready to be laid at the offset it was encoded for. */
+export interface EncodedField {
+  readonly bytes: Uint8Array;
+  /** Of the value in the file: always a multiple of 8. */
+  readonly valueOffset: number;
+  /** One past the last byte: always a multiple of 8, so that the next field's length is one aligned store. */
+  readonly end: number;
+}
+
+/** The first field follows the version byte. */
+export const FIRST_FIELD_OFFSET = 1;
+
+const WORD_BYTES = 8;
+const MAX_LABEL_BYTES = 0xffff;
+
+/**
+ * Encodes an unbuffered field whose value starts on 8 bytes.
+ *
+ * The type signature is padded with leading spaces, which Python's `struct`
+ * ignores, so the unmodified mmstats readers read the file right. Such a value
+ * is written by one store and cannot tear; the double buffer is not needed.
+ *
+ * @param offset Where the field will stand; from it follows the padding.
+ * @throws PortholeError `invalid-name` for a label that is empty or over 65,535 bytes.
+ */
+export function encodeField(offset: number, label: string, type: FieldType): EncodedField {
+  const labelBytes = new TextEncoder().encode(label);
+  if (labelBytes.length === 0 || labelBytes.length > MAX_LABEL_BYTES) {
+    throw new PortholeError(
+      'invalid-name',
+      `a metric name has 1 to ${MAX_LABEL_BYTES} bytes, not ${labelBytes.length}`,
+    );
+  }
+  const unpadded = offset + 2 + labelBytes.length + 2 + type.length + 1;
+  const signature = type.padStart(type.length + roundUpToWord(unpadded) - unpadded);
+  const valueOffset = roundUpToWord(unpadded);
+  const end = roundUpToWord(valueOffset + valueSize(type));
+
+  const bytes = new Uint8Array(end - offset);
+  const view = new DataView(bytes.buffer);
+  view.setUint16(0, labelBytes.length, true);
+  bytes.set(labelBytes, 2);
+  view.setUint16(2 + labelBytes.length, signature.length, true);
+  bytes.set(new TextEncoder().encode(signature), 4 + labelBytes.length);
+  bytes[valueOffset - offset - 1] = UNBUFFERED;
+  return { bytes, valueOffset, end };
+}
+
+/** Bytes of a text as they fill its field: cut at a character's border, NUL padded. */
+export function encodeText(text: string, size: number): Uint8Array {
+  const bytes = new Uint8Array(size);
+  new TextEncoder().encodeInto(text, bytes);
+  return bytes;
+}
+
+function valueSize(type: FieldType): number {
+  return type === 'Q' || type === 'd' ? WORD_BYTES : roundUpToWord(Number.parseInt(type, 10));
+}
+
+function roundUpToWord(offset: number): number {
+  return Math.ceil(offset / WORD_BYTES) * WORD_BYTES;
+}
