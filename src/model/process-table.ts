@@ -1,0 +1,98 @@
+import { dirname } from 'node:path';
+import { AGENT_FIELDS } from '../format/agent-fields.js';
+import type { StatsField } from '../format/stats-decode.js';
+import type { ProcessState, TargetSample } from '../source/sample.js';
+import type { History, ProcessHistory } from './history.js';
+
+/** One program, as a line of the list. */
+export interface ProcessRow {
+  /** Stays the same when the program is restarted with another pid. */
+  readonly key: string;
+  readonly pid: number;
+  readonly name: string;
+  readonly state: ProcessState;
+  readonly stateReason: string | undefined;
+  /** 100 is one CPU. */
+  readonly cpuPercent: number | undefined;
+  readonly rssBytes: number | undefined;
+  readonly heapUsedBytes: number | undefined;
+  /** The 99th percentile, or the mean where the program publishes no other. */
+  readonly eventLoopDelayMs: number | undefined;
+  /** 0–1. */
+  readonly eventLoopUtilization: number | undefined;
+  readonly uptimeMs: number | undefined;
+  readonly threads: number | undefined;
+  readonly hasAgent: boolean;
+  readonly runtime: TargetSample['runtime'];
+  /** Whether the row goes on from an earlier process of this name. */
+  readonly isRestarted: boolean;
+  /** `undefined` while it lives, and when nothing says when it ended. */
+  readonly endedForMs: number | undefined;
+  readonly socket: string | undefined;
+  /** Where its files and its socket stand. */
+  readonly folder: string | undefined;
+}
+
+/** The list of programs: the living by pid, then those that have ended, the last of them first. */
+export function processRows(history: History): readonly ProcessRow[] {
+  const { atMs, wallMs } = history;
+  if (atMs === undefined || wallMs === undefined) return [];
+  const rows = [...history.processes.values()].map((process) => rowOf(process, atMs, wallMs));
+  return rows.toSorted((a, b) => Number(a.state === 'ended') - Number(b.state === 'ended') || compare(a, b));
+}
+
+function compare(a: ProcessRow, b: ProcessRow): number {
+  if (a.state !== 'ended') return a.pid - b.pid;
+  const never = Number.MAX_SAFE_INTEGER;
+  return (a.endedForMs ?? never) - (b.endedForMs ?? never) || a.pid - b.pid;
+}
+
+function rowOf(process: ProcessHistory, atMs: number, wallMs: number): ProcessRow {
+  const { latest } = process;
+  const path = latest.files[0]?.path ?? latest.socket;
+  return {
+    key: process.key,
+    pid: latest.target.pid,
+    name: latest.name,
+    state: latest.state,
+    stateReason: latest.stateReason,
+    cpuPercent: process.cpuPercent,
+    rssBytes: latest.process?.rssBytes,
+    heapUsedBytes: numberOf(findField(latest, AGENT_FIELDS.heapUsed)),
+    eventLoopDelayMs:
+      millisecondsOf(findField(latest, AGENT_FIELDS.eventLoopDelayP99)) ??
+      millisecondsOf(findField(latest, AGENT_FIELDS.eventLoopDelayMean)),
+    eventLoopUtilization: numberOf(findField(latest, AGENT_FIELDS.eventLoopUtilization)),
+    uptimeMs: latest.process === undefined ? undefined : Math.max(0, wallMs - latest.process.startedWallMs),
+    threads: latest.process?.threads,
+    hasAgent: latest.hasAgent,
+    runtime: latest.runtime,
+    isRestarted: process.isRestarted,
+    endedForMs: endedForMs(process, atMs),
+    socket: latest.socket,
+    folder: path === undefined ? undefined : dirname(path),
+  };
+}
+
+// Of a process that was never seen alive only its last heartbeat tells when it was.
+function endedForMs({ latest, endedAtMs }: ProcessHistory, atMs: number): number | undefined {
+  if (latest.state !== 'ended') return undefined;
+  if (endedAtMs !== undefined) return atMs - endedAtMs;
+  const heartbeatMs = numberOf(findField(latest, AGENT_FIELDS.heartbeat)) ?? 0;
+  return heartbeatMs > 0 && heartbeatMs <= atMs ? atMs - heartbeatMs : undefined;
+}
+
+/** The field of this label in the file of the main thread, or in the first that has one. */
+function findField({ target, files }: TargetSample, label: string): StatsField | undefined {
+  const mainFirst = files.toSorted((a, b) => Number(b.tid === target.pid) - Number(a.tid === target.pid));
+  return mainFirst.flatMap(({ snapshot }) => snapshot?.fields ?? []).find((field) => field.label === label);
+}
+
+function numberOf(field: StatsField | undefined): number | undefined {
+  return typeof field?.value === 'number' && Number.isFinite(field.value) ? field.value : undefined;
+}
+
+function millisecondsOf(field: StatsField | undefined): number | undefined {
+  const value = numberOf(field);
+  return value === undefined || field?.unit !== 's' ? value : value * 1000;
+}
