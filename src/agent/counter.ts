@@ -18,7 +18,7 @@ export class CounterInstrument implements Counter, Instrument {
   readonly meta: MetricMeta;
   readonly type = 'Q';
   readonly #onDropped: OnDropped;
-  #slot = new BigUint64Array(1);
+  #slot: BigUint64Array = new BigUint64Array(1);
 
   constructor(meta: MetricMeta, onDropped: OnDropped) {
     this.meta = meta;
@@ -27,9 +27,9 @@ export class CounterInstrument implements Counter, Instrument {
 
   inc(n = 1): void {
     if (n === 1) {
-      (this.#slot[0] as bigint) += 1n;
+      this.#slot[0] = (this.#slot[0] ?? 0n) + 1n;
     } else if (Number.isSafeInteger(n) && n >= 0) {
-      (this.#slot[0] as bigint) += BigInt(n);
+      this.#slot[0] = (this.#slot[0] ?? 0n) + BigInt(n);
     } else {
       this.#onDropped();
     }
@@ -44,6 +44,6 @@ export class CounterInstrument implements Counter, Instrument {
   }
 
   moveTo(slot: Slot): void {
-    this.#slot = new BigUint64Array(slot.buffer as ArrayBuffer, slot.offset, 1);
+    this.#slot = new BigUint64Array(slot.buffer, slot.offset, 1);
   }
 }

@@ -17,7 +17,7 @@ export class GaugeInstrument implements Gauge, Instrument {
   readonly meta: MetricMeta;
   readonly type = 'd';
   readonly #onDropped: OnDropped;
-  #slot = new Float64Array(1);
+  #slot: Float64Array = new Float64Array(1);
 
   constructor(meta: MetricMeta, onDropped: OnDropped) {
     this.meta = meta;
@@ -41,7 +41,7 @@ export class GaugeInstrument implements Gauge, Instrument {
   }
 
   get value(): number {
-    return this.#slot[0] as number;
+    return this.#slot[0] ?? 0;
   }
 
   encode(): Uint8Array {
@@ -49,6 +49,6 @@ export class GaugeInstrument implements Gauge, Instrument {
   }
 
   moveTo(slot: Slot): void {
-    this.#slot = new Float64Array(slot.buffer as ArrayBuffer, slot.offset, 1);
+    this.#slot = new Float64Array(slot.buffer, slot.offset, 1);
   }
 }

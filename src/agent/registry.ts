@@ -5,6 +5,7 @@ import { truncate } from '../format/printable.js';
 import { type Counter, CounterInstrument } from './counter.js';
 import { type Gauge, GaugeInstrument } from './gauge.js';
 import type { Instrument, MetricOptions } from './instrument.js';
+import { oncePerThread } from './once-per-thread.js';
 import type { StatsFile } from './stats-file.js';
 import { type Text, TextInstrument } from './text.js';
 
@@ -12,7 +13,6 @@ const MAX_HELP_LENGTH = 300;
 const MAX_UNIT_LENGTH = 40;
 const DEFAULT_TEXT_BYTES = 256;
 const MAX_TEXT_BYTES = 4096;
-const REGISTRY = Symbol.for('porthole.registry.1');
 
 /**
  * All metrics of this thread, by name. Works without a stats file: values then
@@ -83,11 +83,7 @@ export class Registry {
 
 /** This thread's registry: one, however many copies of the package are loaded. */
 export function threadRegistry(): Registry {
-  const known: unknown = Reflect.get(globalThis, REGISTRY);
-  if (known !== undefined) return known as Registry;
-  const created = new Registry();
-  Object.defineProperty(globalThis, REGISTRY, { value: created });
-  return created;
+  return oncePerThread(Symbol.for('porthole.registry.1'), () => new Registry());
 }
 
 function describe(name: string, kind: MetricKind, { help, unit }: MetricOptions): MetricMeta {
@@ -102,7 +98,10 @@ function boundedText(value: unknown, limit: number): string | undefined {
 function textBytes(size: unknown): number {
   if (size === undefined) return DEFAULT_TEXT_BYTES;
   if (typeof size !== 'number' || !Number.isInteger(size) || size < 1 || size > MAX_TEXT_BYTES) {
-    throw new PortholeError('wrong-usage', `the size of a text is 1 to ${MAX_TEXT_BYTES} bytes, not ${String(size)}`);
+    throw new PortholeError(
+      'wrong-usage',
+      `the size of a text is 1 to ${MAX_TEXT_BYTES} bytes, not ${JSON.stringify(size)}`,
+    );
   }
   return Math.ceil(size / 8) * 8;
 }

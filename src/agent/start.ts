@@ -4,6 +4,7 @@ import { messageOf } from '../errors.js';
 import { formatStatsFileName } from '../target.js';
 import { isWorkerTask, startConsoleWorker } from './console-worker.js';
 import { addIdentityFields } from './identity-fields.js';
+import { oncePerThread } from './once-per-thread.js';
 import { removeOwnFiles, unlinkOrLeave } from './own-files.js';
 import { readAgentVersion, readOwnTid } from './own-process.js';
 import { readProgramName } from './program-name.js';
@@ -25,7 +26,6 @@ export interface AgentState {
   readonly socket: string | undefined;
 }
 
-const STATE = Symbol.for('porthole.agent.1');
 const DISABLED: AgentState = { statsFile: undefined, socket: undefined };
 
 /**
@@ -42,11 +42,7 @@ const DISABLED: AgentState = { statsFile: undefined, socket: undefined };
 export function start(options: StartOptions = {}): AgentState {
   try {
     if (isWorkerTask(workerData)) return DISABLED;
-    const known: unknown = Reflect.get(globalThis, STATE);
-    if (known !== undefined) return known as AgentState;
-    const state = startOnce(options);
-    Object.defineProperty(globalThis, STATE, { value: state });
-    return state;
+    return oncePerThread(Symbol.for('porthole.agent.1'), () => startOnce(options));
   } catch (error) {
     warn(messageOf(error));
     return DISABLED;
@@ -85,7 +81,8 @@ function openConsole(folder: string, name: string, statsFile: StatsFile): string
     socketPath = socketPathIn(folder);
   } catch (error) {
     warn(messageOf(error));
-    return undefined;
+    // The worker is then needed only to write the file of a memory that is not mapped.
+    if (statsFile.copied === undefined) return undefined;
   }
   try {
     startConsoleWorker(

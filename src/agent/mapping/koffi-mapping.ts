@@ -53,7 +53,7 @@ export function loadKoffiMapping(): (path: string, sizeBytes: number) => Mapping
 
 function loadMmap(): { readonly koffi: typeof Koffi; readonly mmap: ReturnType<Koffi.LibraryHandle['func']> } {
   try {
-    const koffi = createRequire(import.meta.url)('koffi') as typeof Koffi;
+    const koffi: typeof Koffi = createRequire(import.meta.url)('koffi');
     return { koffi, mmap: koffi.load(null).func(MMAP) };
   } catch (error) {
     throw new PortholeError('no-mapping', 'koffi could not be loaded', { cause: error });
