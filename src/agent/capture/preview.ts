@@ -25,6 +25,9 @@ function formatRemote(remote: unknown): string {
       return 'undefined';
     case 'function':
       return '[function]';
+    case 'symbol':
+      // What scope-locals.ts puts in place of a value stands in such brackets.
+      return /^Symbol\((\[[a-z ]+\])\)$/.exec(description)?.[1] ?? description;
     case 'object':
       if (remote['subtype'] === 'null') return 'null';
       return isPlainObject(remote['preview']) ? formatObject(remote['preview']) : firstLine(description);
@@ -43,7 +46,7 @@ function formatObject(preview: Fields): string {
     entries.length > 0
       ? entries.map(formatEntry)
       : listOf(preview['properties'])
-          .filter((property) => entries.length === 0 && property['name'] !== 'size')
+          .filter((property) => subtype === undefined || property['name'] !== 'size')
           .map((property) => formatProperty(property, isArray));
   if (preview['overflow'] === true) parts.push('…');
   const title = description === 'Object' || /^Array\(\d+\)$/.test(description) ? '' : `${description} `;

@@ -12,18 +12,29 @@ const MODULE_PARAMETERS = ['exports', 'require', 'module', '__filename', '__dirn
 /**
  * Run on a scope in the paused thread: names and values in one list, long
  * strings cut there. Uncut, a string of 100 MB would cross to us whole while the
- * program stands still; so would the source text of a function.
+ * program stands still; so would the source text of a function. Reading a
+ * variable throws when it has no value yet, or the engine has dropped it.
  */
 const LIST_SCOPE = `function (limit) {
+  const shorten = (value) => {
+    switch (typeof value) {
+      case 'string': return value.length > 250 ? value.slice(0, 250) : value;
+      case 'function': return Symbol('[function]');
+      case 'bigint': return value > 2n ** 256n || value < -(2n ** 256n) ? Symbol('[bigint]') : value;
+      default: return value;
+    }
+  };
   const list = [];
   const names = Object.keys(this);
   for (let i = 0; i < names.length && i < limit; i++) {
-    const value = this[names[i]];
-    const type = typeof value;
+    let value;
+    try {
+      value = shorten(this[names[i]]);
+    } catch {
+      value = Symbol('[not available]');
+    }
     list[2 * i] = names[i];
-    list[2 * i + 1] =
-      type === 'string' && value.length > 250 ? value.slice(0, 250) : type === 'function' ? Symbol('function')
-      : type === 'bigint' && (value > 2n ** 256n || value < -(2n ** 256n)) ? Symbol('bigint') : value;
+    list[2 * i + 1] = value;
   }
   return list;
 }`;
