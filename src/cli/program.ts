@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { AGGREGATORS, type Aggregator } from '../model/aggregate.js';
-import { EXIT_WRONG_USAGE } from './exit-code.js';
 import type { Io } from './io.js';
 
 interface GlobalOptions {
