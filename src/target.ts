@@ -27,7 +27,7 @@ export function targetKey(target: Target): string {
 
 /** `{CMD}-{PID}-{TID}.mmstats`, with everything in `cmd` that is not a plain file name character made `_`. */
 export function formatStatsFileName(name: StatsFileName): string {
-  const cmd = name.cmd.replace(/[^\w.@+]+/g, '_').slice(0, 100) || 'node';
+  const cmd = name.cmd.replace(/[^\w.@+-]+/g, '_').slice(0, 100) || 'node';
   return `${cmd}-${name.pid}-${name.tid}.mmstats`;
 }
 

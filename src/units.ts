@@ -56,6 +56,7 @@ export function formatWithUnit(value: number, unit: string | undefined): string 
 }
 
 function scale(value: number, step: number, prefixes: readonly string[], gap: string): string {
+  if (!Number.isFinite(value)) return formatShort(value);
   let scaled = value;
   let index = 0;
   // 999.5 would be printed as 1000 of the smaller unit.

@@ -9,6 +9,8 @@ export type StatsValue = number | bigint | boolean | string;
 export interface StatsField {
   readonly label: string;
   readonly value: StatsValue;
+  /** The letter of its Python `struct` type. */
+  readonly type: string;
   readonly kind: MetricKind | 'flag';
   readonly unit: string | undefined;
   readonly help: string | undefined;
@@ -48,7 +50,7 @@ export function describeFields(
     if (value === undefined || (field.label === META_LABEL && metas !== undefined)) return [];
     const meta = metas?.get(field.label);
     const kind = meta?.kind ?? guessKind(field);
-    return [{ label: field.label, value, kind, unit: meta?.unit, help: meta?.help }];
+    return [{ label: field.label, value, type: field.type.letter, kind, unit: meta?.unit, help: meta?.help }];
   });
 }
 

@@ -1,7 +1,7 @@
 import { PortholeError } from '../errors.js';
 import { UNBUFFERED } from './stats-layout.js';
 
-/** The types that porthole writes: a counter, a gauge, a text of n bytes. */
+/** The types that porthole writes: a counter, a gauge, a text of n bytes (n is rounded up to a multiple of 8). */
 export type FieldType = 'Q' | 'd' | `${number}s`;
 
 /** A field as bytes, its value zero, ready to be laid at the offset it was encoded for. */
@@ -37,10 +37,12 @@ export function encodeField(offset: number, label: string, type: FieldType): Enc
       `a metric name has 1 to ${MAX_LABEL_BYTES} bytes, not ${labelBytes.length}`,
     );
   }
-  const unpadded = offset + 2 + labelBytes.length + 2 + type.length + 1;
-  const signature = type.padStart(type.length + roundUpToWord(unpadded) - unpadded);
+  const size = valueSize(type);
+  const letters = type.endsWith('s') ? `${size}s` : type;
+  const unpadded = offset + 2 + labelBytes.length + 2 + letters.length + 1;
   const valueOffset = roundUpToWord(unpadded);
-  const end = roundUpToWord(valueOffset + valueSize(type));
+  const signature = letters.padStart(letters.length + valueOffset - unpadded);
+  const end = valueOffset + size;
 
   const bytes = new Uint8Array(end - offset);
   const view = new DataView(bytes.buffer);
