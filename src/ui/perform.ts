@@ -30,7 +30,7 @@ export function perform(
     case 'suspend':
       terminal.suspend();
       return;
-    case 'quit':
+    default:
       terminal.quit();
       return;
   }

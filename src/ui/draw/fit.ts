@@ -21,9 +21,9 @@ interface MeasuredText {
  */
 export function fit(text: string, width: number, align: 'left' | 'right' = 'left'): string {
   if (width <= 0) return '';
-  const cut = truncateToWidth(text, width);
-  const padding = ' '.repeat(width - cut.width);
-  return align === 'left' ? cut.text + padding : padding + cut.text;
+  const shortened = truncateToWidth(text, width);
+  const padding = ' '.repeat(width - shortened.width);
+  return align === 'left' ? shortened.text + padding : padding + shortened.text;
 }
 
 /** As {@link fit}, without the padding. */

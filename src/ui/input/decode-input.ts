@@ -12,7 +12,7 @@ const ESCAPE = '\x1b';
 // A terminal's answer is short; what pretends to be one and never ends is thrown away.
 const MAX_SEQUENCE_LENGTH = 4096;
 
-const MOUSE_REPORT = /^\x1b\[<(\d{1,4});(\d{1,5});(\d{1,5})([Mm])$/;
+const MOUSE_REPORT = /^\[<(\d{1,4});(\d{1,5});(\d{1,5})([Mm])$/;
 
 /**
  * Decodes what a terminal sent: keys and mouse reports, each whole.
@@ -84,7 +84,7 @@ function decodeSequence(sequence: string): InputEvent | undefined {
     return key === undefined ? undefined : { type: 'key', key };
   }
   if (sequence === ESCAPE) return { type: 'key', key: 'escape' };
-  const report = MOUSE_REPORT.exec(sequence);
+  const report = MOUSE_REPORT.exec(sequence.slice(1));
   if (report !== null) return decodeMouse(report);
   const key = sequenceKey(sequence.slice(1));
   return key === undefined ? undefined : { type: 'key', key };

@@ -1,5 +1,5 @@
 import { selectedMetric, type UiState } from '../state.js';
-import { span, type StyledLine, styledLine } from './styled-line.js';
+import { type StyledLine, span, styledLine } from './styled-line.js';
 
 /** The line above the keys: the answer to the last key, or what the selected metric is. */
 export function viewDescription(state: UiState): StyledLine {

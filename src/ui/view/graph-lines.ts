@@ -1,11 +1,11 @@
-import { graphOf, metricRows, type MetricRow } from '../../model/metric-table.js';
+import { graphOf, type MetricRow, metricRows } from '../../model/metric-table.js';
 import type { Point } from '../../model/series.js';
 import { drawTimeAxis, drawValueAxis, formatClock } from '../draw/axis.js';
 import { chartScale, drawChart } from '../draw/chart.js';
 import { widthOf } from '../draw/fit.js';
 import type { Graph, UiState } from '../state.js';
 import type { Rect } from './layout.js';
-import { type PaneView, span, type StyledLine, styledLine } from './styled-line.js';
+import { type PaneView, type StyledLine, span, styledLine } from './styled-line.js';
 import { rateText, unitNoun } from './value-text.js';
 
 /** Rows of the pane that are not plot: the frame, the time axis, the figures. */

@@ -45,7 +45,9 @@ export const HELP_LINES: readonly TextLine[] = [
   ...MOUSE_HELP.map(([action, help]) => plain(`  ${fit(action, KEY_COLUMNS)}${help}`)),
   plain(''),
   heading('Processes'),
-  ...STATE_MARKS.map(({ glyph, words }) => plain(`  ${fit(`${glyph} ${words}`, KEY_COLUMNS)}${STATE_HELP[words] ?? ''}`)),
+  ...STATE_MARKS.map(({ glyph, words }) =>
+    plain(`  ${fit(`${glyph} ${words}`, KEY_COLUMNS)}${STATE_HELP[words] ?? ''}`),
+  ),
   plain(`  ${fit('↻', KEY_COLUMNS)}it was restarted; its graphs go on`),
 ];
 

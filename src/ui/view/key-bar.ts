@@ -1,7 +1,7 @@
 import { widthOf } from '../draw/fit.js';
 import { type Command, hintedBindings, keyContext } from '../keymap.js';
 import type { UiState } from '../state.js';
-import { type Span, span, type StyledLine, styledLine } from './styled-line.js';
+import { type Span, type StyledLine, span, styledLine } from './styled-line.js';
 
 /** A hint in the key bar, and the columns that it takes: `start` up to but not including `end`. */
 export interface KeyHint {

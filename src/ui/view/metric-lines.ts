@@ -9,7 +9,7 @@ import type { Rect } from './layout.js';
 import { type MetricColumns, metricColumns } from './metric-columns.js';
 import { processNotices } from './process-notices.js';
 import { stateMark } from './process-state.js';
-import { type PaneView, span, type StyledLine, styledLine, styledLines } from './styled-line.js';
+import { type PaneView, type StyledLine, span, styledLine, styledLines } from './styled-line.js';
 import { rateText, unitNoun, valueText } from './value-text.js';
 import { describeWindow, windowOf } from './window.js';
 

@@ -4,7 +4,7 @@ import { fit, widthOf } from '../draw/fit.js';
 import type { UiState } from '../state.js';
 import type { Rect } from './layout.js';
 import { processTail, stateMark } from './process-state.js';
-import { type PaneView, span, type StyledLine, styledLine } from './styled-line.js';
+import { type PaneView, type StyledLine, span, styledLine } from './styled-line.js';
 import { describeWindow, windowOf } from './window.js';
 
 const MIN_PID_COLUMNS = 5;

@@ -18,7 +18,10 @@ export function processNotices(state: UiState): readonly TextLine[] {
       return [{ text: `? ${process.stateReason ?? 'cannot be read'}`, look: 'bad' }];
     case 'no-agent':
       return [
-        { text: `○ ${process.stateReason ?? 'it runs without the agent: no metrics and no stack dump'}`, look: 'plain' },
+        {
+          text: `○ ${process.stateReason ?? 'it runs without the agent: no metrics and no stack dump'}`,
+          look: 'plain',
+        },
         { text: `  To see into it, start it with:  ${INSTRUMENT_COMMAND}`, look: 'accent' },
       ];
     default:

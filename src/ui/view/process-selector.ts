@@ -2,7 +2,7 @@ import type { ProcessRow } from '../../model/process-table.js';
 import { shorten, widthOf } from '../draw/fit.js';
 import type { UiState } from '../state.js';
 import { processTail, stateMark } from './process-state.js';
-import { type Span, span, type StyledLine, styledLine } from './styled-line.js';
+import { type Span, type StyledLine, span, styledLine } from './styled-line.js';
 
 /** One process in the line, and the columns that it takes: `start` up to but not including `end`. */
 export interface SelectorItem {

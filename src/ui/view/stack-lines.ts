@@ -65,6 +65,8 @@ function threadName({ name, threadId }: ThreadDump): string {
 }
 
 function frameLines(frame: CallFrame): readonly TextLine[] {
-  const locals = (frame.locals ?? []).map((local): TextLine => ({ text: `      ${local.name}: ${local.value}`, look: 'plain' }));
+  const locals = (frame.locals ?? []).map(
+    (local): TextLine => ({ text: `      ${local.name}: ${local.value}`, look: 'plain' }),
+  );
   return [{ text: `  ${describeFrame(frame)}`, look: FRAME_LOOKS[frame.origin] }, ...locals];
 }

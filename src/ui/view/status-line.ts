@@ -2,7 +2,7 @@ import { formatDurationMs } from '../../units.js';
 import { formatClock } from '../draw/axis.js';
 import { shorten, widthOf } from '../draw/fit.js';
 import type { UiState } from '../state.js';
-import { type Span, span, type StyledLine, styledLine } from './styled-line.js';
+import { type Span, type StyledLine, span, styledLine } from './styled-line.js';
 
 /** The first line: how many processes, what is wrong with them, and where and when this is. */
 export function viewStatusLine(state: UiState): StyledLine {
