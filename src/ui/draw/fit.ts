@@ -1,0 +1,83 @@
+import stringWidth from 'string-width';
+import { printable } from '../../format/printable.js';
+
+const PLAIN_ASCII = /^[\x20-\x7e]*$/;
+const CHARACTER_AND_MARKS = /^.(?![\ufe00-\ufe0f])\p{Mn}+$/su;
+const REGIONAL_INDICATOR = /\p{RI}/gu;
+const ELLIPSIS = '…';
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** Text, with the columns that it takes on every terminal. */
+interface MeasuredText {
+  readonly text: string;
+  readonly width: number;
+}
+
+/**
+ * A text as a string of exactly `width` columns: escaped, cut with `…`, padded.
+ *
+ * Terminals disagree about the width of joined emoji and of some scripts; those
+ * are drawn by their first character, so that columns stand where they should.
+ */
+export function fit(text: string, width: number, align: 'left' | 'right' = 'left'): string {
+  if (width <= 0) return '';
+  const shortened = truncateToWidth(text, width);
+  const padding = ' '.repeat(width - shortened.width);
+  return align === 'left' ? shortened.text + padding : padding + shortened.text;
+}
+
+/** As {@link fit}, without the padding. */
+export function shorten(text: string, width: number): string {
+  return truncateToWidth(text, Math.max(0, width)).text;
+}
+
+/** The columns that {@link fit} gives a text when there is room. */
+export function widthOf(text: string): number {
+  return PLAIN_ASCII.test(text) ? text.length : measure(text).reduce((sum, { width }) => sum + width, 0);
+}
+
+function truncateToWidth(text: string, width: number): MeasuredText {
+  if (PLAIN_ASCII.test(text)) {
+    if (text.length <= width) return { text, width: text.length };
+    return { text: width === 0 ? '' : text.slice(0, width - 1) + ELLIPSIS, width };
+  }
+  // Nothing takes less than a UTF-16 unit per column, but marks take many: bounded so that a hostile name costs little.
+  return cut(measure(text.slice(0, width * 16 + 64)), width);
+}
+
+function cut(characters: readonly MeasuredText[], limit: number): MeasuredText {
+  let kept = '';
+  let width = 0;
+  let lengthBeforeEllipsis = 0;
+  let widthBeforeEllipsis = 0;
+  for (const character of characters) {
+    if (width + character.width > limit) {
+      if (limit === 0) return { text: '', width: 0 };
+      return { text: kept.slice(0, lengthBeforeEllipsis) + ELLIPSIS, width: widthBeforeEllipsis + 1 };
+    }
+    kept += character.text;
+    width += character.width;
+    if (width < limit) {
+      lengthBeforeEllipsis = kept.length;
+      widthBeforeEllipsis = width;
+    }
+  }
+  return { text: kept, width };
+}
+
+function measure(text: string): readonly MeasuredText[] {
+  const escaped = printable(text.toWellFormed().normalize('NFC')).replace(REGIONAL_INDICATOR, toLetter);
+  return Array.from(graphemes.segment(escaped), ({ segment }) => measureGrapheme(segment));
+}
+
+function measureGrapheme(grapheme: string): MeasuredText {
+  const [first = ''] = grapheme;
+  const text = grapheme === first || CHARACTER_AND_MARKS.test(grapheme) ? grapheme : first;
+  const width = stringWidth(text);
+  // A character without width would still get a column from Ink.
+  return width === 0 ? { text: '', width: 0 } : { text, width };
+}
+
+function toLetter(indicator: string): string {
+  return String.fromCharCode('A'.charCodeAt(0) + (indicator.codePointAt(0) ?? 0) - 0x1f1e6);
+}

@@ -1,0 +1,25 @@
+import type { StackDump } from '../format/stack-dump.js';
+import type { Sample } from '../source/sample.js';
+import type { MouseInput } from './input/input-event.js';
+import type { ScreenSize, UiState } from './state.js';
+
+/** Something that happened: the only way in which the screen changes. */
+export type UiEvent =
+  | { readonly type: 'sampled'; readonly sample: Sample }
+  | { readonly type: 'ticked'; readonly wallMs: number }
+  | { readonly type: 'keyPressed'; readonly key: string }
+  | { readonly type: 'mousePressed'; readonly input: MouseInput }
+  | { readonly type: 'resized'; readonly size: ScreenSize }
+  | { readonly type: 'dumpArrived'; readonly number: number; readonly dump: StackDump | string }
+  | { readonly type: 'dumpFailed'; readonly number: number; readonly reason: string };
+
+/** What the outside is to do. */
+export type UiEffect =
+  | { readonly type: 'requestDump'; readonly number: number; readonly pid: number; readonly socket: string }
+  | { readonly type: 'captureMouse'; readonly isOn: boolean }
+  | { readonly type: 'repaint' }
+  | { readonly type: 'suspend' }
+  | { readonly type: 'quit' };
+
+/** The next state, and what is to be done. */
+export type Update = readonly [state: UiState, effects: readonly UiEffect[]];

@@ -1,0 +1,24 @@
+import type { ReactElement } from 'react';
+import type { UiState } from '../state.js';
+import { viewGraph } from '../view/graph-lines.js';
+import type { Rect } from '../view/layout.js';
+import { Frame } from '../widgets/Frame.js';
+
+interface GraphsPaneProps {
+  readonly state: UiState;
+  readonly rects: readonly Rect[];
+}
+
+/** The graphs one below the other, newest first, as many as fit; the last says how many do not. */
+export function GraphsPane({ state, rects }: GraphsPaneProps): ReactElement {
+  return (
+    <>
+      {rects.map((rect, index) => {
+        const graph = state.graphs[index];
+        if (graph === undefined) return undefined;
+        const hiddenCount = index === rects.length - 1 ? state.graphs.length - rects.length : 0;
+        return <Frame key={rect.top} rect={rect} view={viewGraph(state, graph, rect, hiddenCount)} />;
+      })}
+    </>
+  );
+}

@@ -1,0 +1,49 @@
+import { messageOf } from '../errors.js';
+import type { UiEffect, UiEvent } from './events.js';
+import type { Services } from './services.js';
+
+/** What the terminal itself is told to do. */
+export interface TerminalOrders {
+  captureMouse(isOn: boolean): void;
+  repaint(): void;
+  suspend(): void;
+  quit(): void;
+}
+
+/** Carries out an effect; what comes of it is an event, at once or later. Never throws. */
+export function perform(
+  effect: UiEffect,
+  services: Services,
+  terminal: TerminalOrders,
+  emit: (event: UiEvent) => void,
+): void {
+  switch (effect.type) {
+    case 'requestDump':
+      void requestDump(effect.number, { pid: effect.pid, socket: effect.socket }, services).then(emit);
+      return;
+    case 'captureMouse':
+      terminal.captureMouse(effect.isOn);
+      return;
+    case 'repaint':
+      terminal.repaint();
+      return;
+    case 'suspend':
+      terminal.suspend();
+      return;
+    default:
+      terminal.quit();
+      return;
+  }
+}
+
+async function requestDump(
+  number: number,
+  target: { readonly pid: number; readonly socket: string },
+  services: Services,
+): Promise<UiEvent> {
+  try {
+    return { type: 'dumpArrived', number, dump: await services.requestDump(target) };
+  } catch (thrown) {
+    return { type: 'dumpFailed', number, reason: messageOf(thrown) };
+  }
+}

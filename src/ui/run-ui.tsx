@@ -1,0 +1,129 @@
+import type { Sample } from '../source/sample.js';
+import { readInput } from './input/read-input.js';
+import { perform, type TerminalOrders } from './perform.js';
+import type { Services } from './services.js';
+import { initialState } from './state.js';
+import { createStore, type Store } from './store.js';
+import { FramePacer } from './terminal/frame-pacer.js';
+import { FrameStream } from './terminal/frame-stream.js';
+import { ScreenTerminal, type TerminalInput, type TerminalOutput } from './terminal/screen-terminal.js';
+import { type UiEnd, watchWaysOut } from './terminal/way-out.js';
+
+export type { UiEnd } from './terminal/way-out.js';
+
+/** What the screen is given by the command line. */
+export interface RunUiOptions {
+  readonly services: Services;
+  /** Each is shown when it comes. When they end, the screen stays; when they fail, it ends with the error. */
+  readonly samples: AsyncIterable<Sample>;
+  readonly stdin: TerminalInput;
+  readonly stdout: TerminalOutput;
+  /** How often samples are taken: only to be shown. */
+  readonly intervalMs: number;
+  readonly hostName: string;
+  readonly userName: string;
+  readonly useMouse: boolean;
+  /** `auto`: as the terminal and `FORCE_COLOR` say. `NO_COLOR` is for the caller to read. */
+  readonly color: 'auto' | 'always' | 'never';
+}
+
+const FRAME_INTERVAL_MS = 33;
+const TICK_MS = 1000;
+
+/**
+ * Shows the screen until it is quit.
+ *
+ * The terminal is given back on every way out before the promise settles, and
+ * at the latest when the process exits. It does not exit the process, print, or
+ * stop the samples: that is the caller's.
+ *
+ * @returns How it ended. After a signal the caller decides how to end.
+ * @throws What was thrown in the screen, by the samples, or by nobody's code in particular (an uncaught exception).
+ */
+export async function runUi(options: RunUiOptions): Promise<UiEnd> {
+  // Ink reads the colour settings when it is loaded, and does not know NO_COLOR.
+  if (options.color !== 'auto') process.env['FORCE_COLOR'] = options.color === 'never' ? '0' : '1';
+  const screen = await import('./show-screen.js');
+  const terminal = new ScreenTerminal(options.stdin, options.stdout, options.useMouse);
+  const cleanUp: (() => void)[] = [];
+  try {
+    return await new Promise<UiEnd>((resolve, reject) => {
+      cleanUp.push(watchWaysOut(options.stdout, { end: resolve, fail: reject, exit: () => terminal.leave() }));
+      terminal.enter();
+      cleanUp.push(() => terminal.leave());
+      const frames = new FrameStream(
+        (bytes) => terminal.write(bytes),
+        () => terminal.size(),
+      );
+      const store = openStore(options, terminal, frames, () => pacer.request(), resolve);
+      const picture = screen.showScreen(store.state(), frames, reject);
+      const pacer = new FramePacer(() => picture.draw(store.state()), FRAME_INTERVAL_MS);
+      cleanUp.push(
+        () => picture.close(),
+        () => pacer[Symbol.dispose](),
+      );
+      cleanUp.push(...connect(options, terminal, store, resolve));
+      takeSamples(options.samples, store).catch(reject);
+    });
+  } finally {
+    cleanUp.toReversed().forEach((undo) => undo());
+  }
+}
+
+function openStore(
+  options: RunUiOptions,
+  terminal: ScreenTerminal,
+  frames: FrameStream,
+  onChange: () => void,
+  end: (end: UiEnd) => void,
+): Store {
+  const { hostName, userName, intervalMs, useMouse } = options;
+  const start = { hostName, userName, intervalMs, isMouseOn: useMouse, size: terminal.size(), wallMs: Date.now() };
+  const orders: TerminalOrders = {
+    captureMouse: (isOn) => terminal.captureMouse(isOn),
+    repaint: () => frames.forget(),
+    suspend: () => suspend(terminal, () => store.emit({ type: 'resized', size: terminal.size() })),
+    quit: () => end({ reason: 'quit' }),
+  };
+  const store: Store = createStore(initialState(start), onChange, (effect) =>
+    perform(effect, options.services, orders, (event) => store.emit(event)),
+  );
+  return store;
+}
+
+function connect(
+  { stdin, stdout }: RunUiOptions,
+  terminal: ScreenTerminal,
+  store: Store,
+  end: (end: UiEnd) => void,
+): readonly (() => void)[] {
+  const onResize = (): void => store.emit({ type: 'resized', size: terminal.size() });
+  const onInputEnd = (): void => end({ reason: 'closed' });
+  stdout.on('resize', onResize);
+  stdin.on('end', onInputEnd);
+  stdin.on('error', onInputEnd);
+  const ticker = setInterval(() => store.emit({ type: 'ticked', wallMs: Date.now() }), TICK_MS);
+  return [
+    readInput(stdin, (input) =>
+      store.emit(input.type === 'key' ? { type: 'keyPressed', key: input.key } : { type: 'mousePressed', input }),
+    ),
+    () => clearInterval(ticker),
+    () => stdout.off('resize', onResize),
+    () => stdin.off('end', onInputEnd),
+    () => stdin.off('error', onInputEnd),
+  ];
+}
+
+async function takeSamples(samples: AsyncIterable<Sample>, store: Store): Promise<void> {
+  for await (const sample of samples) store.emit({ type: 'sampled', sample });
+}
+
+function suspend(terminal: ScreenTerminal, onContinued: () => void): void {
+  terminal.leave();
+  // The whole job, as the terminal driver would have it: a shell that waits for our parent gets its prompt back.
+  process.kill(0, 'SIGTSTP');
+  setImmediate(() => {
+    terminal.enter();
+    onContinued();
+  });
+}

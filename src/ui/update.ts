@@ -1,0 +1,30 @@
+import type { UiEvent, Update } from './events.js';
+import { commandOf, keyContext } from './keymap.js';
+import type { UiState } from './state.js';
+import { runCommand } from './update/command.js';
+import { pressMouse } from './update/mouse.js';
+import { showSelection } from './update/movement.js';
+import { takeSample } from './update/samples.js';
+import { answerDump } from './update/stack.js';
+
+/** The one place where the screen changes: what happened makes a new state, and orders for the outside. Pure. */
+export function update(state: UiState, event: UiEvent): Update {
+  switch (event.type) {
+    case 'sampled':
+      return [takeSample(state, event.sample), []];
+    case 'ticked':
+      return [{ ...state, wallMs: event.wallMs }, []];
+    case 'resized':
+      return [showSelection({ ...state, size: event.size }), [{ type: 'repaint' }]];
+    case 'keyPressed': {
+      const command = commandOf(event.key, keyContext(state));
+      return command === undefined ? [state, []] : runCommand(state, command);
+    }
+    case 'mousePressed':
+      return pressMouse(state, event.input);
+    case 'dumpArrived':
+      return [answerDump(state, event.number, { state: 'arrived', dump: event.dump }), []];
+    default:
+      return [answerDump(state, event.number, { state: 'failed', reason: event.reason }), []];
+  }
+}

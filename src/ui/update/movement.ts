@@ -1,0 +1,92 @@
+import type { KeyContext } from '../keymap.js';
+import type { UiState } from '../state.js';
+import { HELP_LINES, HELP_PANE_EXTRA_ROWS } from '../view/help-lines.js';
+import { layoutScreen } from '../view/layout.js';
+import { metricPaneExtraRows } from '../view/metric-lines.js';
+import { PROCESS_PANE_EXTRA_ROWS } from '../view/process-lines.js';
+import { STACK_PANE_EXTRA_ROWS, stackLines } from '../view/stack-lines.js';
+import { offsetShowing, windowOf } from '../view/window.js';
+import { selectProcess } from './samples.js';
+
+/** How far: lines or pages from where one is, or to one end. */
+export type Movement =
+  | { readonly unit: 'line' | 'page'; readonly count: number }
+  | { readonly unit: 'end'; readonly count: -1 | 1 };
+
+interface Extent {
+  readonly count: number;
+  readonly height: number;
+}
+
+/** Moves the selection of a list, or the text of a pane that has none. */
+export function move(state: UiState, context: KeyContext, movement: Movement): UiState {
+  const extent = extentOf(state, context);
+  if (context === 'stack' || context === 'help') {
+    const offset = moved(windowStart(state, context), movement, extent.height, extent.count - extent.height);
+    return scrollTo(state, context, offset);
+  }
+  const rows = context === 'processes' ? state.processes : state.metrics;
+  const selectedKey = context === 'processes' ? state.processKey : state.metricKey;
+  const index = rows.findIndex(({ key }) => key === selectedKey);
+  const next = moved(Math.max(0, index), movement, extent.height, extent.count - 1);
+  return selectAt(state, context, next);
+}
+
+/** Selects a line of a list and scrolls so that it is seen. */
+export function selectAt(state: UiState, list: 'processes' | 'metrics', index: number): UiState {
+  const shown = (next: UiState): UiState => {
+    const { height } = extentOf(next, list);
+    return scrollTo(next, list, offsetShowing(index, height, windowStart(next, list)));
+  };
+  if (list === 'metrics') {
+    const metric = state.metrics[index];
+    return metric === undefined ? state : shown({ ...state, metricKey: metric.key });
+  }
+  const process = state.processes[index];
+  return process === undefined ? state : shown(selectProcess(state, process));
+}
+
+/** Scrolls the lists so far that their selected lines are seen, after the panes have changed their heights. */
+export function showSelection(state: UiState): UiState {
+  const process = state.processes.findIndex(({ key }) => key === state.processKey);
+  const metric = state.metrics.findIndex(({ key }) => key === state.metricKey);
+  return selectAt(selectAt(state, 'processes', process), 'metrics', metric);
+}
+
+/** Scrolls what is under the pointer, without touching the selection. */
+export function scrollBy(state: UiState, context: KeyContext, lines: number): UiState {
+  const { count, height } = extentOf(state, context);
+  const offset = Math.max(0, Math.min(windowStart(state, context) + lines, count - height));
+  return scrollTo(state, context, offset);
+}
+
+function moved(from: number, movement: Movement, height: number, last: number): number {
+  if (movement.unit === 'end') return movement.count < 0 ? 0 : Math.max(0, last);
+  const step = movement.unit === 'page' ? Math.max(1, height - 1) : 1;
+  return Math.max(0, Math.min(from + movement.count * step, last));
+}
+
+function scrollTo(state: UiState, context: KeyContext, offset: number): UiState {
+  return { ...state, scroll: { ...state.scroll, [context]: offset } };
+}
+
+function windowStart(state: UiState, context: KeyContext): number {
+  const { count, height } = extentOf(state, context);
+  return windowOf(count, height, state.scroll[context]).start;
+}
+
+function extentOf(state: UiState, context: KeyContext): Extent {
+  const layout = layoutScreen(state);
+  switch (context) {
+    case 'processes':
+      return { count: state.processes.length, height: Math.max(1, layout.processes.height - PROCESS_PANE_EXTRA_ROWS) };
+    case 'metrics':
+      return { count: state.metrics.length, height: Math.max(1, layout.metrics.height - metricPaneExtraRows(state)) };
+    case 'stack': {
+      const height = Math.max(1, (layout.stack?.height ?? 0) - STACK_PANE_EXTRA_ROWS);
+      return { count: state.stack === undefined ? 0 : stackLines(state.stack).length, height };
+    }
+    default:
+      return { count: HELP_LINES.length, height: Math.max(1, layout.help.height - HELP_PANE_EXTRA_ROWS) };
+  }
+}

@@ -1,0 +1,30 @@
+import { formatDurationMs } from '../../units.js';
+import type { UiState } from '../state.js';
+import { INSTRUMENT_COMMAND } from './process-state.js';
+import type { TextLine } from './styled-line.js';
+
+const OUTCOMES = { read: 'nothing there', absent: 'does not exist', unreadable: 'cannot be read' } as const;
+
+/** The screen that has no process to show: where porthole looked, and what to do. */
+export function emptyLines(state: UiState): readonly TextLine[] {
+  if (state.sampleCount === 0) return [plain('Looking for processes …')];
+  const places = state.history.searched.map(({ path, outcome, reason }): TextLine => {
+    const words = reason === undefined ? OUTCOMES[outcome] : `${OUTCOMES[outcome]}: ${reason}`;
+    return { text: `    ${path}  ${words}`, look: outcome === 'unreadable' ? 'warning' : 'dim' };
+  });
+  return [
+    { text: 'No process to show.', look: 'strong' },
+    plain(''),
+    plain('  Looked in'),
+    ...places,
+    plain(''),
+    plain('  Start a program with the agent in it:'),
+    { text: `    ${INSTRUMENT_COMMAND}`, look: 'accent' },
+    plain(''),
+    { text: `  Still looking, every ${formatDurationMs(state.intervalMs)}.`, look: 'dim' },
+  ];
+}
+
+function plain(text: string): TextLine {
+  return { text, look: 'plain' };
+}

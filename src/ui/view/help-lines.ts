@@ -1,0 +1,66 @@
+import { fit } from '../draw/fit.js';
+import { contextLabel, KEY_TABLE, type KeyBinding, keyLabel } from '../keymap.js';
+import type { UiState } from '../state.js';
+import type { Rect } from './layout.js';
+import { STATE_MARKS } from './process-state.js';
+import { type PaneView, styledLines, type TextLine } from './styled-line.js';
+import { describeWindow, windowOf } from './window.js';
+
+/** Rows of the pane that are not help: its frame. */
+export const HELP_PANE_EXTRA_ROWS = 2;
+
+const KEY_COLUMNS = 14;
+
+const MOUSE_HELP: readonly (readonly [string, string])[] = [
+  ['click', 'a process: select it; a metric: select it, and graph it from now on or stop; a hint below: press it'],
+  ['wheel', 'scroll the pane under the pointer'],
+  ['Shift-drag', 'select text (Option in iTerm2); or give the mouse to the terminal with m'],
+];
+
+const STATE_HELP: Readonly<Record<string, string>> = {
+  live: 'its event loop turns',
+  stuck: 'alive, but its event loop has not turned for a while: press d to see where it is',
+  ended: 'the process is gone; its last values stay',
+  'no agent': 'a Node process without the agent',
+  unreadable: 'it is there and may not or cannot be read',
+};
+
+/** The help over the whole screen. */
+export function viewHelp(state: UiState, rect: Rect): PaneView {
+  const window = windowOf(HELP_LINES.length, rect.height - HELP_PANE_EXTRA_ROWS, state.scroll.help);
+  return {
+    title: 'HELP',
+    note: describeWindow(window, HELP_LINES.length),
+    isFocused: true,
+    lines: styledLines(HELP_LINES.slice(window.start, window.end), rect.width - 2),
+  };
+}
+
+/** All lines of the help. */
+export const HELP_LINES: readonly TextLine[] = [
+  heading('Keys'),
+  ...KEY_TABLE.map(keyLine),
+  plain(''),
+  heading('Mouse'),
+  ...MOUSE_HELP.map(([action, help]) => plain(`  ${fit(action, KEY_COLUMNS)}${help}`)),
+  plain(''),
+  heading('Processes'),
+  ...STATE_MARKS.map(({ glyph, words }) =>
+    plain(`  ${fit(`${glyph} ${words}`, KEY_COLUMNS)}${STATE_HELP[words] ?? ''}`),
+  ),
+  plain(`  ${fit('↻', KEY_COLUMNS)}it was restarted; its graphs go on`),
+];
+
+function keyLine(line: KeyBinding): TextLine {
+  const where = contextLabel(line);
+  const help = where === undefined ? line.help : `${line.help} (in: ${where})`;
+  return plain(`  ${fit(line.keys.map(keyLabel).join(' '), KEY_COLUMNS)}${help}`);
+}
+
+function heading(text: string): TextLine {
+  return { text, look: 'accent' };
+}
+
+function plain(text: string): TextLine {
+  return { text, look: 'plain' };
+}

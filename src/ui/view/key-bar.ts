@@ -1,0 +1,37 @@
+import { widthOf } from '../draw/fit.js';
+import { type Command, hintedBindings, keyContext } from '../keymap.js';
+import type { UiState } from '../state.js';
+import { type Span, type StyledLine, span, styledLine } from './styled-line.js';
+
+/** A hint in the key bar, and the columns that it takes: `start` up to but not including `end`. */
+export interface KeyHint {
+  readonly command: Command;
+  readonly hint: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+const GAP_COLUMNS = 2;
+
+/** The hints that fit, as buttons. */
+export function keyHints(state: UiState): readonly KeyHint[] {
+  const hints: KeyHint[] = [];
+  let start = 1;
+  for (const { hint, command } of hintedBindings(keyContext(state))) {
+    if (hint === undefined) continue;
+    const end = start + widthOf(hint);
+    if (end > state.size.columns) break;
+    hints.push({ command, hint, start, end });
+    start = end + GAP_COLUMNS;
+  }
+  return hints;
+}
+
+/** The last line: `[d]ump  [?]help  [q]uit`. */
+export function viewKeyBar(state: UiState): StyledLine {
+  const spans = keyHints(state).flatMap(({ hint }): readonly Span[] => {
+    const close = hint.indexOf(']') + 1;
+    return [span(hint.slice(0, close), 'accent'), span(`${hint.slice(close)}${' '.repeat(GAP_COLUMNS)}`, 'dim')];
+  });
+  return styledLine([span(' '), ...spans], state.size.columns);
+}

@@ -1,0 +1,33 @@
+import type { MetricRow } from '../../model/metric-table.js';
+import { widthOf } from '../draw/fit.js';
+
+/** Widths of the metric table's columns with the space before each; 0: there is no room for it. */
+export interface MetricColumns {
+  readonly name: number;
+  readonly value: number;
+  readonly unit: number;
+  readonly rate: number;
+  readonly trend: number;
+}
+
+const MARK_COLUMNS = 2;
+const MIN_NAME_COLUMNS = 24;
+const MAX_NAME_COLUMNS = 56;
+const VALUE_COLUMNS = 13;
+const UNIT_COLUMNS = 11;
+const RATE_COLUMNS = 11;
+const MIN_TREND_COLUMNS = 10;
+const MAX_TREND_COLUMNS = 62;
+
+/** Gives the name what it needs and drops columns from the right where there is no room. */
+export function metricColumns(rows: readonly MetricRow[], width: number): MetricColumns {
+  const longest = rows.reduce((most, { label }) => Math.max(most, widthOf(label)), 0);
+  const wanted = Math.min(MAX_NAME_COLUMNS, Math.max(MIN_NAME_COLUMNS, longest));
+  const room = width - MARK_COLUMNS - VALUE_COLUMNS;
+  const unit = room - MIN_NAME_COLUMNS >= UNIT_COLUMNS ? UNIT_COLUMNS : 0;
+  const rate = room - MIN_NAME_COLUMNS - unit >= RATE_COLUMNS ? RATE_COLUMNS : 0;
+  const hasTrend = room - MIN_NAME_COLUMNS - unit - rate >= MIN_TREND_COLUMNS;
+  const rest = room - unit - rate;
+  const name = Math.min(wanted, hasTrend ? rest - MIN_TREND_COLUMNS : rest);
+  return { name, value: VALUE_COLUMNS, unit, rate, trend: hasTrend ? Math.min(MAX_TREND_COLUMNS, rest - name) : 0 };
+}

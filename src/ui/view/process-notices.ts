@@ -1,0 +1,37 @@
+import { selectedProcess, type UiState } from '../state.js';
+import { INSTRUMENT_COMMAND } from './process-state.js';
+import type { TextLine } from './styled-line.js';
+
+/** What is to be said of the selected process above its metrics: why it is stuck, gone, or without numbers. */
+export function processNotices(state: UiState): readonly TextLine[] {
+  const process = selectedProcess(state);
+  if (process === undefined) return [];
+  switch (process.state) {
+    case 'stuck': {
+      const reason = process.stateReason ?? 'event loop blocked';
+      const cure = process.socket === undefined ? '' : ': press d for its stack';
+      return [{ text: `▲ ${reason}${cure}`, look: 'warning' }];
+    }
+    case 'ended':
+      return [{ text: `✝ ${process.stateReason ?? 'ended'}: these are its last values`, look: 'dim' }];
+    case 'unreadable':
+      return [{ text: `? ${process.stateReason ?? 'cannot be read'}`, look: 'bad' }];
+    case 'no-agent':
+      return [
+        {
+          text: `○ ${process.stateReason ?? 'it runs without the agent: no metrics and no stack dump'}`,
+          look: 'plain',
+        },
+        { text: `  To see into it, start it with:  ${INSTRUMENT_COMMAND}`, look: 'accent' },
+      ];
+    default:
+      return pendingNotice(state);
+  }
+}
+
+function pendingNotice(state: UiState): readonly TextLine[] {
+  const counters = state.metrics.filter(({ kind }) => kind === 'counter');
+  const isPending = counters.length > 0 && counters.every(({ recent }) => recent.every((rate) => rate === undefined));
+  if (isPending) return [{ text: 'waiting for the second sample to compute a rate', look: 'dim' }];
+  return state.metrics.length === 0 ? [{ text: 'it has published no metrics yet', look: 'dim' }] : [];
+}
