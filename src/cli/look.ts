@@ -12,8 +12,8 @@ export interface LookOptions {
   readonly dirs: readonly string[];
 }
 
-// Long enough for the kernel's clock ticks (10 ms) to say something of the CPU, too short to be waited for.
-const BETWEEN_LOOKS_MS = 250;
+/** Long enough for the kernel's clock ticks (10 ms) to say something of the CPU, too short to be waited for. */
+export const BETWEEN_LOOKS_MS = 250;
 
 /** A poller on what the arguments chose. @throws PortholeError `not-found`, `not-permitted` for a path that is not there. */
 export function openPoller({ targets, dirs }: LookOptions): Poller {

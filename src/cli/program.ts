@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { isPlainObject } from '../format/json.js';
 import { AGGREGATORS, type Aggregator } from '../model/aggregate.js';
 import type { Io } from './io.js';
 
@@ -119,6 +120,6 @@ function parseSeconds(text: string): number {
 
 function readVersion(): string {
   const path = createRequire(import.meta.url).resolve('porthole/package.json');
-  const { version } = JSON.parse(readFileSync(path, 'utf8')) as { version: string };
-  return version;
+  const manifest: unknown = JSON.parse(readFileSync(path, 'utf8'));
+  return isPlainObject(manifest) ? String(manifest['version']) : 'unknown';
 }

@@ -1,20 +1,10 @@
-/**
- * Resolves at the first SIGINT, SIGTERM or SIGHUP, which from then on no longer end the process by themselves.
- *
- * The listeners are taken off again by `dispose`, so that a second Ctrl-C in a
- * slow shutdown ends it.
- */
-export function nextSignal(): { readonly signal: Promise<NodeJS.Signals>; readonly dispose: () => void } {
-  const { promise, resolve } = withResolvers<NodeJS.Signals>();
-  const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const name of names) process.once(name, resolve);
-  return { signal: promise, dispose: () => names.forEach((name) => process.off(name, resolve)) };
-}
+import { once } from 'node:events';
 
-function withResolvers<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
-  let settle: (value: T) => void = () => undefined;
-  const promise = new Promise<T>((resolve) => {
-    settle = resolve;
-  });
-  return { promise, resolve: settle };
+/**
+ * Settles at the first SIGINT, SIGTERM or SIGHUP, which until then do not end the process by themselves.
+ *
+ * @param stop Stops waiting: the promise then rejects with its reason.
+ */
+export function nextSignal(stop: AbortSignal): Promise<unknown> {
+  return Promise.race(['SIGINT', 'SIGTERM', 'SIGHUP'].map((name) => once(process, name, { signal: stop })));
 }

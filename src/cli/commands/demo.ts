@@ -23,14 +23,13 @@ async function runUntilInterrupted(
   programs: readonly FleetProgram[],
   seconds: number | undefined,
 ): Promise<void> {
-  const interruption = nextSignal();
   const rest = new AbortController();
   const timeUp = seconds === undefined ? [] : [wait(seconds * 1000, undefined, { signal: rest.signal })];
+  const interruption = nextSignal(rest.signal);
   try {
     await print(io, programs.map(({ pid, name }) => `READY ${pid} ${name}\n`).join(''));
-    await Promise.race([interruption.signal, ...timeUp]);
+    await Promise.race([interruption, ...timeUp]);
   } finally {
     rest.abort();
-    interruption.dispose();
   }
 }

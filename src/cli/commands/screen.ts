@@ -1,13 +1,12 @@
 import { constants, hostname, userInfo } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
-import { appendSample } from '../../model/history.js';
+import { appendSample, emptyHistory } from '../../model/history.js';
 import { processRows } from '../../model/process-table.js';
 import { requestDump } from '../../source/console-client.js';
-import { emptyHistory } from '../../model/history.js';
 import type { Services } from '../../ui/services.js';
 import { EXIT_DONE } from '../exit-code.js';
 import { complain, type Io, print, wantsColor } from '../io.js';
-import { describeNothing, type LookOptions, openPoller } from '../look.js';
+import { BETWEEN_LOOKS_MS, describeNothing, type LookOptions, openPoller } from '../look.js';
 import { formatProcesses } from './ps.js';
 import { printStats } from './stats.js';
 
@@ -40,10 +39,26 @@ export async function runScreen(io: Io, options: ScreenOptions): Promise<number>
   });
   try {
     const end = await shown;
-    return end.type === 'signal' ? SIGNAL_EXIT_CODE_BASE + constants.signals[end.signal] : EXIT_DONE;
+    return end.reason === 'signal' ? SIGNAL_EXIT_CODE_BASE + constants.signals[end.signal] : EXIT_DONE;
   } finally {
     timeUp.abort();
   }
+}
+
+/** What `ps` and `stats` print of one moment, for a pipe or a log. Always done, whether there was something or not. */
+async function printOnce(io: Io, options: ScreenOptions): Promise<number> {
+  const poller = openPoller(options);
+  const first = poller.poll();
+  if (first.targets.length === 0) {
+    complain(io, describeNothing(first.searched, options.targets));
+    return EXIT_DONE;
+  }
+  await wait(BETWEEN_LOOKS_MS);
+  const second = poller.poll();
+  const history = appendSample(appendSample(emptyHistory, first), second);
+  await print(io, `${formatProcesses(processRows(history))}\n`);
+  await printStats(io, second, { ...options, json: false, metrics: [], aggregate: undefined, watchMs: undefined });
+  return EXIT_DONE;
 }
 
 const services: Services = {

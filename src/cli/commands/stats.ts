@@ -80,7 +80,10 @@ async function printFilesJson(io: Io, files: readonly ChosenFile[]): Promise<voi
 }
 
 async function printAggregate(io: Io, files: readonly ChosenFile[], how: Aggregator, json: boolean): Promise<void> {
-  const metrics = aggregateMetrics(files.map(({ fields }) => fields), how);
+  const metrics = aggregateMetrics(
+    files.map(({ fields }) => fields),
+    how,
+  );
   const withValue = metrics.filter(({ value }) => value !== undefined);
   if (!json) {
     await print(io, formatLabelledValues(withValue));
