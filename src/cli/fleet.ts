@@ -58,7 +58,7 @@ async function whenReady(child: ChildProcess, name: string): Promise<FleetProgra
     // Whatever else it prints must not fill the pipe and stop it.
     stdout.resume();
   }
-  throw new PortholeError('no-answer', `the demo's ${name} did not say READY in ${START_DEADLINE_MS / 1000} s`);
+  throw new PortholeError('no-answer', `the demo's ${name} ended, or said nothing for ${START_DEADLINE_MS / 1000} s`);
 }
 
 async function stopProgram(child: ChildProcess): Promise<void> {
