@@ -1,0 +1,14 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { sharedFolder, skipWithoutShared } from './project.js';
+
+/** A reason to skip where Python 3 is missing. */
+export const skipWithoutPython = spawnSync('python3', ['--version']).status === 0 ? false : 'python3 is not installed';
+
+/** A reason to skip where the Python neighbours cannot be started. */
+export const skipWithoutNeighbours = skipWithoutShared || skipWithoutPython;
+
+/** A program of the tools in Python 3 that speak mmstats and socketconsole. */
+export function neighbourProgram(name: 'mmstats_writer' | 'socketconsole_dumper'): string {
+  return join(sharedFolder, 'tools', `${name}.py`);
+}
