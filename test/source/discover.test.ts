@@ -211,8 +211,8 @@ test('what another user keeps to himself is named with its owner and the cure', 
   const url = new URL('../../src/source/', import.meta.url);
   const script = `
     process.setgid(${OTHER_UID}); process.setuid(${OTHER_UID});
-    const { discover } = await import('${new URL('discover.js', url)}');
-    const { placeAt } = await import('${new URL('places.js', url)}');
+    const { discover } = await import('${new URL('discover.js', url).href}');
+    const { placeAt } = await import('${new URL('places.js', url).href}');
     const found = discover(['${folder}', '${folder}/closed'].map(placeAt));
     console.log('FOUND ' + JSON.stringify([found.targets[0].state, found.targets[0].stateReason, found.searched[1].reason]));`;
   const program = startProgram(t, ['--input-type=module', '-e', script]);
