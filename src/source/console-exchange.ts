@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { connect } from 'node:net';
 import { messageOf, PortholeError, systemCodeOf } from '../errors.js';
 import { formatBytes, formatDurationMs } from '../units.js';
@@ -5,6 +6,9 @@ import { describeFailure } from './failure.js';
 
 /** An answer larger than this is given up. */
 export const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+
+// The kernel's room for it, less the NUL; Node 20 cuts a longer path short and connects to whatever that names.
+const MAX_PATH_BYTES = process.platform === 'linux' ? 107 : 103;
 
 /**
  * Connects to a socket, sends `request` (or nothing), and collects what comes until the other side closes.
@@ -14,6 +18,10 @@ export const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
  * @throws PortholeError `not-found`, `not-permitted`, `no-answer`, `connection-lost`, `bad-answer` (too large), `path-too-long`.
  */
 export function exchange(socketPath: string, request: string | undefined, deadlineMs: number): Promise<Buffer> {
+  if (Buffer.byteLength(socketPath) > MAX_PATH_BYTES) {
+    const message = `${socketPath}: a socket's path may have ${MAX_PATH_BYTES} bytes: name it by a shorter one`;
+    return Promise.reject(new PortholeError('path-too-long', message));
+  }
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
@@ -55,7 +63,11 @@ function describeLoss(socketPath: string, lost: unknown): PortholeError {
   if (isAbsent) return new PortholeError('not-found', `${reason}: its process has ended, or has no agent`, options);
   if (isForbidden) return new PortholeError('not-permitted', reason, options);
   switch (systemCodeOf(lost)) {
+    case 'ENOTSOCK':
+      return new PortholeError('not-found', `${socketPath}: no socket`, options);
     case 'ECONNREFUSED':
+      // Linux refuses where macOS says ENOTSOCK.
+      if (!isSocket(socketPath)) return new PortholeError('not-found', `${socketPath}: no socket`, options);
       return new PortholeError(
         'connection-lost',
         `nobody listens on ${socketPath}: its process has ended; porthole clean removes it`,
@@ -63,8 +75,6 @@ function describeLoss(socketPath: string, lost: unknown): PortholeError {
       );
     case 'EAGAIN':
       return new PortholeError('no-answer', `${socketPath}: too many wait for it already: try again`, options);
-    case 'EINVAL':
-      return new PortholeError('path-too-long', `${socketPath}: longer than a socket's path may be`, options);
     case undefined:
     case 'ECONNRESET':
     case 'EPIPE':
@@ -72,4 +82,8 @@ function describeLoss(socketPath: string, lost: unknown): PortholeError {
     default:
       return new PortholeError('connection-lost', `${socketPath}: ${messageOf(lost)}`, options);
   }
+}
+
+function isSocket(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isSocket() === true;
 }

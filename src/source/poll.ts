@@ -40,11 +40,13 @@ export class Poller {
    * moments that passed meanwhile are left out, not made up for.
    */
   async *samples({ intervalMs, signal }: PollOptions): AsyncGenerator<Sample, void, void> {
-    const startMs = readMonotonicMs();
+    let startMs: number | undefined;
     let turn = 0;
     let waitMs = 0;
     while (await waited(waitMs, signal)) {
-      yield this.poll();
+      const sample = this.poll();
+      startMs ??= sample.atMs;
+      yield sample;
       const elapsedMs = readMonotonicMs() - startMs;
       // A timer may ring a little early: the same turn must not come twice.
       turn = Math.max(turn, Math.floor(elapsedMs / intervalMs)) + 1;

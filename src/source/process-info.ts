@@ -1,4 +1,5 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { uptime } from 'node:os';
 import { systemCodeOf } from '../errors.js';
 import { readProcessByPs } from './ps.js';
 import type { ProcessReading } from './sample.js';
@@ -107,6 +108,15 @@ function splitCommandLine(text: string): readonly string[] {
 }
 
 function readBootWallMs(): number {
-  bootWallMs ??= Number(/^btime (\d+)$/m.exec(readFileSync('/proc/stat', 'utf8'))?.[1] ?? 0) * 1000;
+  bootWallMs ??= (readBootTimeS() ?? Date.now() / 1000 - uptime()) * 1000;
   return bootWallMs;
+}
+
+function readBootTimeS(): number | undefined {
+  try {
+    const seconds = /^btime (\d+)$/m.exec(readFileSync('/proc/stat', 'utf8'))?.[1];
+    return seconds === undefined ? undefined : Number(seconds);
+  } catch {
+    return undefined;
+  }
 }
