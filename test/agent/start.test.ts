@@ -46,6 +46,7 @@ test('metrics of an application are in the file, those from before the start too
   assert.deepEqual(fields.get('metric.999'), {
     label: 'metric.999',
     value: 999,
+    type: 'Q',
     kind: 'counter',
     unit: 'things',
     help: 'one of many',

@@ -50,6 +50,7 @@ test('a file that doubles several times keeps every field, its metadata, and the
     slots.map((_, index) => ({
       label: `metric.${index}`,
       value: index,
+      type: 'Q',
       kind: 'counter',
       unit: 'things',
       help: 'h'.repeat(100),

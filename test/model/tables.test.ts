@@ -17,7 +17,7 @@ function named(pid: number): TargetSample {
 }
 
 function fields(turn: number): readonly StatsField[] {
-  const mode = { label: 'mode', value: 'fast', kind: 'text', unit: undefined, help: undefined } as const;
+  const mode = { label: 'mode', value: 'fast', type: 's', kind: 'text', unit: undefined, help: undefined } as const;
   return [counter('hits', turn * 10), gauge('load', turn), mode];
 }
 

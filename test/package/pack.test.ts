@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { startProgram } from '../support/program.js';
 import { projectFolder } from '../support/project.js';
@@ -14,20 +14,13 @@ interface PackReport {
 
 test('the package ships what runs and nothing else', (t) => {
   const [report] = pack(temporaryFolder(t));
-  const folders = new Set(
-    report?.files.map(({ path }) =>
-      path
-        .split('/')
-        .slice(0, 3)
-        .join('/')
-        .replace(/[^/]*\..*$/, ''),
-    ),
-  );
+  const paths = report?.files.map(({ path }) => path) ?? [];
+  const folders = new Set(paths.map((path) => dirname(path).split('/').slice(0, 3).join('/')));
   assert.deepEqual([...folders].toSorted(), [
-    '',
-    'bin/',
-    'dist/porthole/',
-    'dist/src/',
+    '.',
+    'bin',
+    'dist/porthole',
+    'dist/src',
     'dist/src/agent',
     'dist/src/demo',
     'dist/src/format',

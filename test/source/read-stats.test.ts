@@ -14,8 +14,8 @@ test('a file has its values with the kind, unit and help of their metadata', (t)
   ]);
   const { file } = new StatsReader(path).read();
   assert.deepEqual(file.snapshot?.fields, [
-    { label: 'hits', value: 7, kind: 'counter', unit: 'requests', help: 'Requests so far' },
-    { label: 'load', value: 0.5, kind: 'gauge', unit: undefined, help: undefined },
+    { label: 'hits', value: 7, type: 'Q', kind: 'counter', unit: 'requests', help: 'Requests so far' },
+    { label: 'load', value: 0.5, type: 'd', kind: 'gauge', unit: undefined, help: undefined },
   ]);
   assert.equal(file.reason, undefined);
   assert.equal(file.tid, 1);

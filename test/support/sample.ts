@@ -3,12 +3,12 @@ import type { ProcessReading, Sample, TargetSample } from '../../src/source/samp
 
 /** A counter as a reader finds it. */
 export function counter(label: string, value: number | bigint): StatsField {
-  return { label, value, kind: 'counter', unit: undefined, help: undefined };
+  return { label, value, type: 'Q', kind: 'counter', unit: undefined, help: undefined };
 }
 
 /** A gauge as a reader finds it. */
 export function gauge(label: string, value: number, unit?: string): StatsField {
-  return { label, value, kind: 'gauge', unit, help: undefined };
+  return { label, value, type: 'd', kind: 'gauge', unit, help: undefined };
 }
 
 /** A living process with one stats file of these fields. */
