@@ -4,6 +4,11 @@ import { parseStatsFileName } from '../target.js';
 import type { Life } from './lives.js';
 import type { ProcessReading, TargetSample } from './sample.js';
 
+// Options of node and python after which a value stands as a word of its own.
+const VALUE_OPTIONS = new Set(
+  '-r --require --import --loader --experimental-loader -C --conditions --input-type --title -W -X'.split(' '),
+);
+
 /** The program's own name, else what its file names say, else the script on its command line. */
 export function nameOf(life: Life, process: ProcessReading | undefined): string {
   const named = findText(life, AGENT_FIELDS.programName);
@@ -15,12 +20,23 @@ export function nameOf(life: Life, process: ProcessReading | undefined): string 
   return scriptOf(process?.commandLine ?? []) ?? '?';
 }
 
-/** The script of an interpreter's command line, or the program itself. */
+/** The script or module of an interpreter's command line, or the program itself. */
 export function scriptOf(commandLine: readonly string[]): string | undefined {
   const [program = '', ...args] = commandLine;
-  const script = interpreterOf(program) === undefined ? undefined : args.find((arg) => !arg.startsWith('-'));
+  const script = interpreterOf(program) === undefined ? undefined : findScript(args);
   const name = basename(script ?? program);
   return name === '' ? undefined : name;
+}
+
+function findScript(args: readonly string[]): string | undefined {
+  for (let index = 0; index < args.length; index++) {
+    const arg = args[index] ?? '';
+    // A program text has no name; a module has one, of which python says `-m NAME`.
+    if (['-e', '-p', '-pe', '-c', '--eval', '--print'].includes(arg)) return undefined;
+    if (VALUE_OPTIONS.has(arg)) index++;
+    else if (!arg.startsWith('-')) return arg;
+  }
+  return undefined;
 }
 
 /** What runs the program: what its fields record, else what its command line shows. */

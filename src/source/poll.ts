@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { readAgentless } from './agentless.js';
 import { readMonotonicMs } from './clock.js';
 import { discover, type StatsReaders } from './discover.js';
 import type { Sample } from './sample.js';
@@ -30,7 +31,9 @@ export class Poller {
   poll(): Sample {
     const [atMs, wallMs] = [readMonotonicMs(), Date.now()];
     const { targets, searched } = discover(this.#selection.listPlaces(), this.#readers);
-    return { atMs, wallMs, targets: selectTargets(this.#selection, targets), searched };
+    const living = targets.filter(({ state }) => state !== 'ended').map(({ target }) => target.pid);
+    const agentless = this.#selection.isWholeMachine ? readAgentless(new Set(living)) : [];
+    return { atMs, wallMs, targets: selectTargets(this.#selection, [...targets, ...agentless]), searched };
   }
 
   /**

@@ -11,6 +11,8 @@ import type { TargetSample } from './sample.js';
 export interface Selection {
   /** Asked for with every poll, for folders come and go. */
   readonly listPlaces: () => readonly Place[];
+  /** Whether the usual places are searched, and so Node processes without an agent are wanted too. */
+  readonly isWholeMachine: boolean;
   /** None: everything that is found. */
   readonly choices: readonly TargetChoice[];
 }
@@ -24,7 +26,8 @@ export type TargetChoice =
 
 /** Everything in the usual places, or in `dirs` where there are any. */
 export function everything(dirs: readonly string[] = []): Selection {
-  return { listPlaces: () => (dirs.length > 0 ? dirs.map(placeAt) : usualPlaces()), choices: [] };
+  const hasDirs = dirs.length > 0;
+  return { listPlaces: () => (hasDirs ? dirs.map(placeAt) : usualPlaces()), isWholeMachine: !hasDirs, choices: [] };
 }
 
 /**
@@ -42,7 +45,7 @@ export function parseSelection(targets: readonly string[], dirs: readonly string
   const isPathsOnly = choices.length > 0 && ofPaths.length === choices.length;
   const isUsualSearched = !isPathsOnly || dirs.length > 0;
   const listPlaces = (): readonly Place[] => [...(isUsualSearched ? everything(dirs).listPlaces() : []), ...ofPaths];
-  return { listPlaces, choices };
+  return { listPlaces, isWholeMachine: !isPathsOnly && dirs.length === 0, choices };
 }
 
 /** The chosen targets, in their order. Of a process that was only chosen by the path of a file, that file alone. */

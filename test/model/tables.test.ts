@@ -51,6 +51,17 @@ test('a row has the numbers of the event loop and the heap in milliseconds and b
   assert.equal(row?.folder, '/run');
 });
 
+test('the delay of a stuck event loop is the time since it last turned, and it has no utilization', () => {
+  const stale = [
+    gauge(AGENT_FIELDS.heartbeat, 6000, 'ms'),
+    gauge(AGENT_FIELDS.eventLoopDelayP99, 20, 'ms'),
+    gauge(AGENT_FIELDS.eventLoopUtilization, 0.01, 'ratio'),
+  ];
+  const [row] = processRows(historyOf(sampleAt(9000, targetSample(7, stale, { state: 'stuck' }))));
+  assert.equal(row?.eventLoopDelayMs, 3000);
+  assert.equal(row?.eventLoopUtilization, undefined);
+});
+
 test('the living come first by pid, then the ended, the last of them first', () => {
   const history = historyOf(
     sampleAt(0, named(5), named(3), named(9), named(4)),
