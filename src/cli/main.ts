@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { systemCodeOf } from '../errors.js';
+import { PortholeError, systemCodeOf } from '../errors.js';
 import { EXIT_DONE, EXIT_FAILED, EXIT_WRONG_USAGE } from './exit-code.js';
 import { complainOf, type Io } from './io.js';
 import { buildProgram } from './program.js';
@@ -19,5 +19,6 @@ function exitCodeOf(thrown: unknown): number {
   // Commander has printed its own message by now; asking for help or the version is no error.
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? EXIT_DONE : EXIT_WRONG_USAGE;
   complainOf(io, thrown);
+  if (thrown instanceof PortholeError && thrown.code === 'wrong-usage') return EXIT_WRONG_USAGE;
   return systemCodeOf(thrown) === 'EPIPE' ? EXIT_DONE : EXIT_FAILED;
 }

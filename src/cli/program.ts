@@ -8,7 +8,6 @@ import type { Io } from './io.js';
 interface GlobalOptions {
   readonly dir: readonly string[];
   readonly color: 'auto' | 'always' | 'never';
-  readonly mouse: boolean;
 }
 
 /** The table of commands. What a command does is loaded when it is asked for, so that `ps` does not wait for the screen. */
@@ -18,9 +17,9 @@ export function buildProgram(io: Io): Command {
     .version(readVersion(), '--version', 'print the version')
     .helpOption('--help', 'print this help')
     .argument('[target...]', 'a pid, a name or glob on it, a stats file or socket, or a folder; none means all')
-    .option('--dir <dir>', 'look here instead of in the usual places (repeatable)', collect, [])
-    .addOption(new Option('--color <when>', 'colours').choices(['auto', 'always', 'never']).default('auto'))
     .option('--no-mouse', 'leave the mouse to the terminal')
+    // So that `run` can leave the options of its program alone.
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
@@ -28,11 +27,13 @@ export function buildProgram(io: Io): Command {
       outputError: (text, write) => write(text.replace(/^error: /, 'porthole: ')),
     })
     .showHelpAfterError('(porthole --help shows what there is)')
-    .action(async (targets: string[], _options, command: Command) => {
+    .action(async (targets: string[], { mouse }: { mouse: boolean }, command: Command) => {
       const { runScreen } = await import('./commands/screen.js');
-      process.exitCode = await runScreen(io, { ...readGlobals(command), targets, seconds: undefined });
+      process.exitCode = await runScreen(io, { ...readGlobals(command), targets, mouse, seconds: undefined });
     });
+  addGlobals(program);
   addDemo(program, io);
+  addRun(program, io);
   addPs(program, io);
   addStats(program, io);
   addStack(program, io);
@@ -40,21 +41,32 @@ export function buildProgram(io: Io): Command {
 }
 
 function addDemo(program: Command, io: Io): void {
-  program
-    .command('demo')
+  addGlobals(program.command('demo'))
     .description('start a small fleet of real programs and open the screen on it')
     .option('--no-screen', 'print a line READY PID NAME for each program and run until interrupted')
     .option('--seconds <n>', 'end after so many seconds', parseSeconds)
-    .action(async (options: { screen: boolean; seconds?: number }, command: Command) => {
+    .option('--no-mouse', 'leave the mouse to the terminal')
+    .action(async (flags: { screen: boolean; mouse: boolean; seconds?: number }, command: Command) => {
       const { runDemo } = await import('./commands/demo.js');
-      const { screen, seconds } = options;
-      process.exitCode = await runDemo(io, { ...readGlobals(command), targets: [], screen, seconds });
+      const { screen, mouse, seconds } = flags;
+      process.exitCode = await runDemo(io, { ...readGlobals(command), targets: [], screen, mouse, seconds });
+    });
+}
+
+function addRun(program: Command, io: Io): void {
+  program
+    .command('run')
+    .description('run a program with the agent in it')
+    .argument('<command...>', 'the program and its arguments: porthole run -- node app.js')
+    .passThroughOptions()
+    .action(async (words: string[]) => {
+      const { runRun } = await import('./commands/run.js');
+      process.exitCode = await runRun(io, words);
     });
 }
 
 function addPs(program: Command, io: Io): void {
-  program
-    .command('ps')
+  addGlobals(program.command('ps'))
     .description('one line a process')
     .argument('[target...]')
     .option('--json', 'print JSON', false)
@@ -72,8 +84,7 @@ interface StatsFlags {
 }
 
 function addStats(program: Command, io: Io): void {
-  program
-    .command('stats')
+  addGlobals(program.command('stats'))
     .description('every metric of every stats file, or one value a metric over all of them')
     .argument('[target...]')
     .option('--metric <metric>', 'only these: a name or a glob (repeatable)', collect, [])
@@ -89,8 +100,7 @@ function addStats(program: Command, io: Io): void {
 }
 
 function addStack(program: Command, io: Io): void {
-  program
-    .command('stack')
+  addGlobals(program.command('stack'))
     .description('the stack of every thread of each process, with its local variables')
     .argument('[target...]')
     .option('--no-locals', 'leave the local variables out: the process is not paused')
@@ -101,9 +111,19 @@ function addStack(program: Command, io: Io): void {
     });
 }
 
-function readGlobals(command: Command): { dirs: readonly string[]; color: GlobalOptions['color']; mouse: boolean } {
-  const { dir, color, mouse } = command.optsWithGlobals<GlobalOptions>();
-  return { dirs: dir, color, mouse };
+// Before the command and behind it they mean the same.
+function addGlobals(command: Command): Command {
+  return command
+    .option('--dir <dir>', 'look here instead of in the usual places (repeatable)', collect, [])
+    .addOption(new Option('--color <when>', 'colours').choices(['auto', 'always', 'never']).default('auto'));
+}
+
+function readGlobals(command: Command): { readonly dirs: readonly string[]; readonly color: GlobalOptions['color'] } {
+  const own = command.opts<GlobalOptions>();
+  const before = command.parent?.opts<GlobalOptions>();
+  if (before === undefined) return { dirs: own.dir, color: own.color };
+  const color = command.getOptionValueSource('color') === 'default' ? before.color : own.color;
+  return { dirs: [...before.dir, ...own.dir], color };
 }
 
 function collect(value: string, before: readonly string[]): readonly string[] {

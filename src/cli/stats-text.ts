@@ -1,6 +1,8 @@
 import stringWidth from 'string-width';
 import { printable } from '../format/printable.js';
 import type { StatsField, StatsValue } from '../format/stats-decode.js';
+import type { AggregatedMetric } from '../model/aggregate.js';
+import { parseMetricName } from '../model/metric-pattern.js';
 
 interface LabelledValue {
   readonly label: string;
@@ -37,17 +39,22 @@ export function formatValue(value: StatsValue | undefined, type?: string): strin
   return isFloat && Number.isInteger(value) && Math.abs(value) < 1e16 ? formatWholeFloat(value) : String(value);
 }
 
-/** A value as JSON can carry it: what has no number in JSON (64 bits, NaN, infinities) is a string. */
-export function jsonValue(value: StatsValue | undefined): unknown {
+/** One metric in the contract's JSON, its labels taken out of its name. */
+export function metricJson({
+  label,
+  kind,
+  unit,
+  value,
+}: AggregatedMetric | StatsField): Readonly<Record<string, unknown>> {
+  const { name, labels } = parseMetricName(label);
+  return { name, labels: Object.fromEntries(labels), kind, unit: unit ?? null, value: jsonValue(value) };
+}
+
+// What has no number in JSON (above 2⁵³, NaN, infinities) is a string.
+function jsonValue(value: StatsValue | undefined): unknown {
   if (value === undefined) return null;
   if (typeof value === 'bigint') return String(value);
   return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
-}
-
-/** One metric of one file in the contract's JSON. */
-export function fieldJson(field: StatsField): unknown {
-  const { label, kind, unit, help, value } = field;
-  return { name: label, labels: {}, kind, unit: unit ?? null, help: help ?? null, value: jsonValue(value) };
 }
 
 function formatWholeFloat(value: number): string {

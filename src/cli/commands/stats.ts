@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { StatsField } from '../../format/stats-decode.js';
-import { matchesGlob } from '../../glob.js';
 import { type Aggregator, aggregateMetrics } from '../../model/aggregate.js';
+import { type MetricPattern, matchesMetric, parseMetricPattern } from '../../model/metric-pattern.js';
 import type { FileReading, Sample, TargetSample } from '../../source/sample.js';
 import { EXIT_DONE, EXIT_FAILED } from '../exit-code.js';
 import { complain, type Io, print, printJson } from '../io.js';
 import { describeNothing, type LookOptions, openPoller } from '../look.js';
-import { fieldJson, formatLabelledValues, formatStats, jsonValue } from '../stats-text.js';
+import { formatLabelledValues, formatStats, metricJson } from '../stats-text.js';
 
 export interface StatsOptions extends LookOptions {
   readonly json: boolean;
@@ -35,7 +35,7 @@ export async function runStats(io: Io, options: StatsOptions): Promise<number> {
 
 /** Prints one sample, and on stderr a line for each file that could not be read whole. */
 export async function printStats(io: Io, sample: Sample, options: StatsOptions): Promise<number> {
-  const files = chooseFiles(sample, options.metrics);
+  const files = chooseFiles(sample, options.metrics.map(parseMetricPattern));
   const { aggregate } = options;
   if (aggregate === undefined) await (options.json ? printFilesJson(io, files) : printFiles(io, files));
   else await printAggregate(io, files, aggregate, options.json);
@@ -48,16 +48,16 @@ export async function printStats(io: Io, sample: Sample, options: StatsOptions):
 }
 
 // A file without a matching metric is left out, unless there is something wrong with it to be said.
-function chooseFiles({ targets }: Sample, metrics: readonly string[]): readonly ChosenFile[] {
+function chooseFiles({ targets }: Sample, metrics: readonly MetricPattern[]): readonly ChosenFile[] {
   return targets
     .flatMap((target) => target.files.map((file) => ({ target, file, fields: chooseFields(file, metrics) })))
     .filter(({ file, fields }) => metrics.length === 0 || fields.length > 0 || file.reason !== undefined);
 }
 
-function chooseFields({ snapshot }: FileReading, metrics: readonly string[]): readonly StatsField[] {
+function chooseFields({ snapshot }: FileReading, metrics: readonly MetricPattern[]): readonly StatsField[] {
   const fields = snapshot?.fields ?? [];
   if (metrics.length === 0) return fields;
-  return fields.filter(({ label }) => metrics.some((metric) => metric === label || matchesGlob(metric, label)));
+  return fields.filter(({ label }) => metrics.some((metric) => matchesMetric(metric, label)));
 }
 
 async function printFiles(io: Io, files: readonly ChosenFile[]): Promise<void> {
@@ -74,7 +74,7 @@ async function printFilesJson(io: Io, files: readonly ChosenFile[]): Promise<voi
       name: target.name,
       state: target.state,
       reason: file.reason ?? null,
-      stats: fields.map(fieldJson),
+      stats: fields.map(metricJson),
     })),
   });
 }
@@ -89,14 +89,7 @@ async function printAggregate(io: Io, files: readonly ChosenFile[], how: Aggrega
     await print(io, formatLabelledValues(withValue));
     return;
   }
-  const stats = withValue.map(({ label, kind, unit, value, files: count }) => ({
-    name: label,
-    labels: {},
-    kind,
-    unit: unit ?? null,
-    value: jsonValue(value),
-    files: count,
-  }));
+  const stats = withValue.map((metric) => ({ ...metricJson(metric), files: metric.files }));
   await printJson(io, { version: 1, aggregate: how, stats });
 }
 
