@@ -1,5 +1,9 @@
 import { Worker } from 'node:worker_threads';
+import { ExitGate } from './exit-gate.js';
 import type { CopiedMemory } from './mapping/mapping.js';
+
+// A dump that is under way when the program ends takes some 10 ms more.
+const EXIT_DEADLINE_MS = 1000;
 
 /** What our worker is given at its start. */
 export interface WorkerTask {
@@ -10,6 +14,8 @@ export interface WorkerTask {
   readonly commandLine: readonly string[];
   readonly startedWallMs: number;
   readonly hasLocals: boolean;
+  /** The memory of an {@link ExitGate}. */
+  readonly exitGate: SharedArrayBuffer;
   /** Where to listen; `undefined` when the path is longer than the kernel takes. */
   readonly socketPath: string | undefined;
   /** What to write to the stats file; `undefined` when that is mapped. */
@@ -31,7 +37,11 @@ export function isWorkerTask(value: unknown): value is WorkerTask {
  * @param onFailure Called once, with one line, when the worker ends or cannot do its work.
  * @throws What `new Worker` throws, when it may not be made.
  */
-export function startConsoleWorker(task: WorkerTask, onFailure: (reason: string) => void): void {
+export function startConsoleWorker(
+  task: Omit<WorkerTask, 'portholeWorker' | 'exitGate'>,
+  onFailure: (reason: string) => void,
+): void {
+  const gate = new ExitGate();
   let hasFailed = false;
   const failOnce = (reason: string): void => {
     if (hasFailed) return;
@@ -40,7 +50,7 @@ export function startConsoleWorker(task: WorkerTask, onFailure: (reason: string)
   };
   const worker = new Worker(new URL('./worker.js', import.meta.url), {
     name: 'porthole',
-    workerData: task,
+    workerData: { ...task, portholeWorker: true, exitGate: gate.memory } satisfies WorkerTask,
     // Both would load `porthole/register` and the application's own preloads again.
     execArgv: [],
     env: { ...process.env, NODE_OPTIONS: undefined },
@@ -50,6 +60,10 @@ export function startConsoleWorker(task: WorkerTask, onFailure: (reason: string)
   });
   worker.on('message', (message: WorkerFailure) => failOnce(message.failure));
   worker.on('error', (error) => failOnce(`its worker thread failed: ${error.message}`));
-  worker.on('exit', (code) => failOnce(`its worker thread ended with code ${code}`));
+  worker.on('exit', (code) => {
+    gate.reset();
+    failOnce(`its worker thread ended with code ${code}`);
+  });
+  process.on('exit', () => gate.close(EXIT_DEADLINE_MS));
   worker.unref();
 }

@@ -87,7 +87,6 @@ function openConsole(folder: string, name: string, statsFile: StatsFile): string
   try {
     startConsoleWorker(
       {
-        portholeWorker: true,
         name,
         agentVersion: readAgentVersion(),
         folder,

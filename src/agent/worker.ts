@@ -5,6 +5,7 @@ import { type AgentInfo, CONSOLE_VERSION } from '../format/console-messages.js';
 import type { TakeDump } from './capture/take-dumps.js';
 import { openConsoleServer } from './console-server.js';
 import { isWorkerTask, type WorkerFailure, type WorkerTask } from './console-worker.js';
+import { ExitGate } from './exit-gate.js';
 import type { CopiedMemory } from './mapping/mapping.js';
 import { COPY_INTERVAL_MS, copyToFile } from './mapping/shared-memory-mapping.js';
 import { listOwnStatsFiles } from './own-files.js';
@@ -18,7 +19,7 @@ async function work(task: WorkerTask): Promise<void> {
   try {
     // A Node that was built without the inspector still has its stats file copied.
     const { createDumpTaker } = await import('./capture/take-dumps.js');
-    openConsole(socketPath, task, createDumpTaker(task.name));
+    openConsole(socketPath, task, createDumpTaker(task.name, new ExitGate(task.exitGate)));
   } catch (error) {
     reportFailure(messageOf(error));
   }
