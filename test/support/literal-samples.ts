@@ -1,5 +1,5 @@
-import type { StatsField, StatsValue } from '../../src/format/stats-decode.js';
 import type { StackDump } from '../../src/format/stack-dump.js';
+import type { StatsField, StatsValue } from '../../src/format/stats-decode.js';
 import type { ProcessState, Sample, SearchedPlace, TargetSample } from '../../src/source/sample.js';
 
 /** What a test says of a process; the rest is as a live program of ours has it. */
@@ -78,14 +78,32 @@ function literalTarget(process: LiteralProcess): TargetSample {
 export function webFields(second: number): readonly StatsField[] {
   const wave = Math.sin(second / 3);
   return [
-    literalField('http.requests', 'counter', 1_203_000 + second * 412, 'requests', 'Requests accepted by the HTTP server'),
+    literalField(
+      'http.requests',
+      'counter',
+      1_203_000 + second * 412,
+      'requests',
+      'Requests accepted by the HTTP server',
+    ),
     literalField('http.errors', 'counter', Math.floor(second / 4), 'errors', 'Answers with a status of 500 or more'),
-    literalField('http.latency.mean', 'gauge', 4.1 + 2 * wave, 'ms', 'Mean time from the request to the end of the answer'),
+    literalField(
+      'http.latency.mean',
+      'gauge',
+      4.1 + 2 * wave,
+      'ms',
+      'Mean time from the request to the end of the answer',
+    ),
     literalField('http.bytes.sent', 'counter', second * 1_450_000, 'bytes', 'Bytes of all answers'),
     literalField('pool.size', 'gauge', 8 + Math.round(3 * wave), 'connections', 'Open connections to the database'),
     literalField('pool.is_full', 'flag', second % 5 === 0),
     literalField('nodejs.eventloop.lag.p99', 'gauge', 12.4 + wave, 'ms', 'Event loop delay, 99th percentile'),
-    literalField('nodejs.eventloop.utilization', 'gauge', 0.41 + wave / 10, 'ratio', 'Part of the time that the event loop was busy'),
+    literalField(
+      'nodejs.eventloop.utilization',
+      'gauge',
+      0.41 + wave / 10,
+      'ratio',
+      'Part of the time that the event loop was busy',
+    ),
     literalField('nodejs.heap.size.used', 'gauge', 48 * 2 ** 20 + wave * 2 ** 22, 'bytes', 'Used heap'),
     literalField('process.uptime', 'gauge', 3 * 3600 + second, 's', 'Time since the start'),
     literalField('org.nodejs.version', 'text', 'v22.12.0'),
@@ -107,7 +125,12 @@ export function fleetSample(second: number): Sample {
     },
     { pid: 4099, name: 'cron', state: 'ended', fields: [literalField('runs', 'counter', 3)] },
     { pid: 4200, name: 'legacy-app', state: 'no-agent', hasAgent: false },
-    { pid: 4300, name: 'secret', state: 'unreadable', stateReason: 'owned by uid 0, you are uid 1000: run porthole as root' },
+    {
+      pid: 4300,
+      name: 'secret',
+      state: 'unreadable',
+      stateReason: 'owned by uid 0, you are uid 1000: run porthole as root',
+    },
   ]);
 }
 
