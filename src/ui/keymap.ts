@@ -40,7 +40,7 @@ const LISTS: readonly KeyContext[] = ['processes', 'metrics'];
 /** The one table of keys: the key bar, the help screen and the README's table come from it. */
 export const KEY_TABLE: readonly KeyBinding[] = [
   binding(['up', 'k'], 'moveUp', EVERYWHERE, undefined, 'move up'),
-  binding(['down', 'j'], 'moveDown', EVERYWHERE, '[↑↓]move', 'move down'),
+  binding(['down', 'j'], 'moveDown', EVERYWHERE, undefined, 'move down'),
   binding(['left'], 'moveUp', ['processes'], undefined, 'the previous process'),
   binding(['right'], 'moveDown', ['processes'], undefined, 'the next process'),
   binding(['pageUp'], 'pageUp', EVERYWHERE, undefined, 'a page up'),

@@ -1,15 +1,11 @@
-import type { ChartScale } from './chart.js';
+import { type ChartScale, ROWS_PER_STEP } from './chart-scale.js';
 import { fit, widthOf } from './fit.js';
 
-/** Writes a value of the y axis. */
-export type FormatValue = (value: number) => string;
-
 /** The labels beside each row of a plot, right-aligned to one width, each with its tick. */
-export function drawValueAxis(scale: ChartScale, rows: number, format: FormatValue): readonly string[] {
-  const step = rows <= 4 ? Math.max(1, rows - 1) : 2;
+export function drawValueAxis(scale: ChartScale, rows: number, format: (value: number) => string): readonly string[] {
   const labels = Array.from({ length: rows }, (_, row) => {
-    if ((rows - 1 - row) % step !== 0 && row !== 0) return '';
-    return format(scale.highest - ((scale.highest - scale.lowest) * row) / Math.max(1, rows - 1));
+    const rowsUp = rows - 1 - row;
+    return rowsUp % ROWS_PER_STEP === 0 ? format(scale.lowest + (scale.step * rowsUp) / ROWS_PER_STEP) : '';
   });
   const width = Math.max(...labels.map(widthOf));
   return labels.map((label) => `${fit(label, width, 'right')} ${label === '' ? '│' : '┤'}`);

@@ -1,10 +1,5 @@
 import { plot } from 'asciichart';
-
-/** The lowest and highest value of a chart's rows. */
-export interface ChartScale {
-  readonly lowest: number;
-  readonly highest: number;
-}
+import type { ChartScale } from './chart-scale.js';
 
 /** One column of a chart; `undefined` is a gap. */
 export interface ChartColumn {
@@ -15,21 +10,6 @@ export interface ChartColumn {
 // asciichart puts its axis into the column before the offset; the first column is ours to cut off.
 const AXIS_COLUMNS = 1;
 const RESTART_MARK = '┊';
-
-/**
- * A scale for the values: from zero unless they lie close together far from it, and never without height.
- */
-export function chartScale(values: readonly number[]): ChartScale {
-  const least = Math.min(...values);
-  const greatest = Math.max(...values);
-  if (!Number.isFinite(least) || !Number.isFinite(greatest)) return { lowest: 0, highest: 1 };
-  if (least === greatest) {
-    if (least === 0) return { lowest: 0, highest: 1 };
-    return least > 0 ? { lowest: 0, highest: least * 1.25 } : { lowest: least * 1.25, highest: 0 };
-  }
-  const isNearZero = least >= 0 && greatest - least > greatest / 4;
-  return { lowest: isNearZero ? 0 : least, highest: greatest };
-}
 
 /**
  * The plot area, `rows` lines of exactly `width` columns, one column a point from the left.

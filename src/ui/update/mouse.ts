@@ -5,7 +5,7 @@ import type { UiState } from '../state.js';
 import { hitTest } from '../view/hit-test.js';
 import { runCommand } from './command.js';
 import { toggleGraph } from './graphs.js';
-import { scrollBy, selectAt } from './movement.js';
+import { scrollBy, selectAt, showSelection } from './movement.js';
 
 const WHEEL_LINES = 3;
 
@@ -25,5 +25,5 @@ function clickPane(state: UiState, pane: KeyContext, index: number | undefined):
   const focused: UiState = { ...state, focus: pane };
   if (index === undefined || pane === 'stack') return focused;
   const selected = selectAt(focused, pane, index);
-  return pane === 'metrics' ? toggleGraph(selected) : selected;
+  return pane === 'metrics' ? showSelection(toggleGraph(selected)) : selected;
 }

@@ -1,8 +1,10 @@
 import { graphOf, type MetricRow, metricRows } from '../../model/metric-table.js';
 import type { Point } from '../../model/series.js';
 import { drawTimeAxis, drawValueAxis, formatClock } from '../draw/axis.js';
-import { chartScale, drawChart } from '../draw/chart.js';
+import { drawChart } from '../draw/chart.js';
+import { chartScale } from '../draw/chart-scale.js';
 import { widthOf } from '../draw/fit.js';
+import { tickText } from '../draw/tick-text.js';
 import type { Graph, UiState } from '../state.js';
 import type { Rect } from './layout.js';
 import { type PaneView, type StyledLine, span, styledLine } from './styled-line.js';
@@ -10,6 +12,8 @@ import { rateText, unitNoun } from './value-text.js';
 
 /** Rows of the pane that are not plot: the frame, the time axis, the figures. */
 const EXTRA_ROWS = 4;
+
+const TYPICAL_AXIS_COLUMNS = 11;
 
 /** One graph as a pane: the plot from the moment at which it was asked for, its axes and figures. */
 export function viewGraph(state: UiState, graph: Graph, rect: Rect, hiddenCount: number): PaneView {
@@ -33,28 +37,29 @@ function graphLines(
   width: number,
   rows: number,
 ): readonly StyledLine[] {
-  const format = (value: number): string => rateText(value, metric?.unit);
-  const scale = chartScale(knownValues(points));
-  const axis = drawValueAxis(scale, rows, format);
+  const unit = metric?.unit;
+  const base = unit === 'bytes' ? 1024 : 1000;
+  // Nearly every axis takes fewer columns than this; a wider one takes them from the plot's oldest points.
+  const shown = points.slice(-Math.max(1, width - TYPICAL_AXIS_COLUMNS));
+  const scale = chartScale(knownValues(shown), rows, base);
+  const magnitude = Math.max(Math.abs(scale.lowest), Math.abs(scale.highest));
+  const axis = drawValueAxis(scale, rows, tickText(scale.step, magnitude, unit));
   const axisWidth = widthOf(axis[0] ?? '') + 1;
   const plotWidth = Math.max(1, width - axisWidth);
-  const shown = points.slice(-plotWidth);
-  // Only what is shown sets the scale; its labels can be wider than those of the whole, never by more than the frame.
-  const shownScale = chartScale(knownValues(shown));
-  const shownAxis = shown.length === points.length ? axis : drawValueAxis(shownScale, rows, format);
-  const plot = drawChart(shown, shownScale, plotWidth, rows);
+  const plot = drawChart(shown, scale, plotWidth, rows);
   const times = drawTimeAxis(
-    shown.map(({ wallMs }) => wallMs),
+    shown.slice(-plotWidth).map(({ wallMs }) => wallMs),
     plotWidth,
   );
   return [
-    ...plot.map((line, row) => styledLine([span(` ${shownAxis[row] ?? ''}`, 'dim'), span(line, 'graph')], width)),
+    ...plot.map((line, row) => styledLine([span(` ${axis[row] ?? ''}`, 'dim'), span(line, 'graph')], width)),
     styledLine([span(' '.repeat(axisWidth) + times, 'dim')], width),
-    styledLine([span(figures(shown, format), 'plain')], width),
+    styledLine([span(figures(shown, unit))], width),
   ];
 }
 
-function figures(points: readonly Point[], format: (value: number) => string): string {
+function figures(points: readonly Point[], unit: string | undefined): string {
+  const format = (value: number): string => rateText(value, unit);
   const values = knownValues(points);
   const [first] = points;
   if (first === undefined || values.length === 0) return ' waiting for the next sample';

@@ -11,7 +11,7 @@ export interface KeyHint {
   readonly end: number;
 }
 
-const GAP_COLUMNS = 2;
+const GAP_COLUMNS = 1;
 
 /** The hints that fit, as buttons. */
 export function keyHints(state: UiState): readonly KeyHint[] {

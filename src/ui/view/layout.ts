@@ -66,12 +66,19 @@ function heightBelow(state: Pick<UiState, 'graphs' | 'stack'>, height: number): 
   const most = height - MIN_METRICS_ROWS;
   if (state.stack !== undefined) return Math.min(most, Math.floor(height * 0.66));
   if (state.graphs.length === 0) return 0;
-  const share = state.graphs.length === 1 ? 0.5 : 0.66;
-  return Math.min(most, Math.max(MIN_GRAPH_ROWS, Math.floor(height * share)));
+  // A graph more is worth more than metrics, but only where it fits.
+  const half = Math.floor(height * 0.5);
+  const large = Math.floor(height * 0.66);
+  const isMoreShown = graphsIn(large, state.graphs.length) > graphsIn(half, state.graphs.length);
+  return Math.min(most, Math.max(MIN_GRAPH_ROWS, isMoreShown ? large : half));
+}
+
+function graphsIn(height: number, wanted: number): number {
+  return Math.max(1, Math.min(wanted, Math.floor(height / MIN_GRAPH_ROWS)));
 }
 
 function stackRects(area: Rect, wanted: number): readonly Rect[] {
-  const count = Math.max(1, Math.min(wanted, Math.floor(area.height / MIN_GRAPH_ROWS)));
+  const count = graphsIn(area.height, wanted);
   return Array.from({ length: count }, (_, index) => {
     const top = area.top + Math.floor((area.height * index) / count);
     const bottom = area.top + Math.floor((area.height * (index + 1)) / count);

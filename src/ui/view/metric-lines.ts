@@ -94,9 +94,9 @@ function metricLine(row: MetricRow, columns: MetricColumns, width: number, marks
 
 function valueSpans(value: string, row: MetricRow, columns: MetricColumns, isQuiet: boolean) {
   const look = isQuiet ? 'dim' : 'strong';
-  // A text that is too long for the column takes the unit's too, which it does not need.
+  // A text that is too long for its column takes those to the right, where it has nothing.
   if (typeof row.value === 'string' && widthOf(value) >= columns.value) {
-    return [span(`  ${fit(value, columns.value + columns.unit - 2)}`, look)] as const;
+    return [span(`  ${fit(value, columns.value + columns.unit + columns.rate + columns.trend - 2)}`, look)] as const;
   }
   return [
     span(fit(value, columns.value, 'right'), look),

@@ -34,7 +34,7 @@ export function processTail(row: ProcessRow): string {
     case 'ended':
       return row.endedForMs === undefined ? 'ended' : `ended ${wholeSeconds(row.endedForMs)}`;
     case 'no-agent':
-      return row.cpuPercent === undefined ? 'no agent' : `no agent ${cpuText(row.cpuPercent)}`;
+      return row.cpuPercent === undefined ? 'no agent' : cpuText(row.cpuPercent);
     case 'unreadable':
       return row.cpuPercent === undefined ? 'unreadable' : cpuText(row.cpuPercent);
     default:

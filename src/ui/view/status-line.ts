@@ -1,6 +1,6 @@
 import { formatDurationMs } from '../../units.js';
 import { formatClock } from '../draw/axis.js';
-import { shorten, widthOf } from '../draw/fit.js';
+import { widthOf } from '../draw/fit.js';
 import type { UiState } from '../state.js';
 import { type Span, type StyledLine, span, styledLine } from './styled-line.js';
 
@@ -9,10 +9,11 @@ export function viewStatusLine(state: UiState): StyledLine {
   const { columns } = state.size;
   const left = leftSpans(state);
   const leftWidth = left.reduce((sum, { text }) => sum + widthOf(text), 0);
-  const who = [state.hostName, state.userName].filter((part) => part !== '').join(' · ');
+  const room = columns - leftWidth - 3;
+  const { hostName, userName } = state;
   const clock = formatClock(state.wallMs);
-  const shownWho = shorten(who, columns - leftWidth - clock.length - 5);
-  const right = shownWho === '' ? clock : `${shownWho} · ${clock}`;
+  const right =
+    [`${hostName} · ${userName} · ${clock}`, `${hostName} · ${clock}`].find((text) => widthOf(text) <= room) ?? clock;
   const gap = ' '.repeat(Math.max(1, columns - leftWidth - widthOf(right) - 1));
   return styledLine([...left, span(gap), span(`${right} `, 'dim')], columns);
 }
@@ -21,11 +22,11 @@ function leftSpans(state: UiState): readonly Span[] {
   const count = (wanted: string): number => state.processes.filter((row) => row.state === wanted).length;
   const total = state.processes.length;
   const parts: readonly Span[] = [
-    span(` ${total === 1 ? '1 process' : `${total} processes`}`),
+    span(` ${total === 1 ? '1 proc' : `${total} procs`}`),
     ...counted(count('stuck'), 'stuck', 'warning'),
     ...counted(count('unreadable'), 'unreadable', 'bad'),
     ...counted(count('ended'), 'ended', 'dim'),
-    span(` · every ${formatDurationMs(state.intervalMs)}`, 'dim'),
+    span(` · ${formatDurationMs(state.intervalMs)}`, 'dim'),
     ...(state.isMouseOn ? [] : [span(' · mouse off', 'dim')]),
   ];
   return [span(' porthole ', 'accent'), ...parts];

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import stringWidth from 'string-width';
+import { fit, shorten, widthOf } from '../../src/ui/draw/fit.js';
+
+const anyText = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), fc.string());
+// Characters that move the cursor, start a sequence or reorder text.
+const UNSAFE = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u;
+
+test('a cell is exactly as wide as it is to be, whatever is in it', () => {
+  fc.assert(
+    fc.property(anyText, fc.integer({ min: 0, max: 60 }), fc.boolean(), (text, width, isRight) => {
+      assert.equal(stringWidth(fit(text, width, isRight ? 'right' : 'left')), width);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('nothing in a cell can act on the terminal', () => {
+  fc.assert(fc.property(anyText, (text) => assert.doesNotMatch(fit(text, 40), UNSAFE)));
+});
+
+test('a text that is short enough is not cut', () => {
+  fc.assert(
+    fc.property(anyText, (text) => {
+      const width = widthOf(text);
+      assert.equal(widthOf(fit(text, width)), width);
+      assert.equal(shorten(text, width), fit(text, width));
+    }),
+  );
+});
+
+test('a text that is too long ends in an ellipsis', () => {
+  assert.equal(fit('http.requests', 6), 'http.…');
+  assert.equal(fit('漢字漢字', 6), '漢字… ');
+  assert.equal(fit('漢字漢', 6), '漢字漢');
+});
+
+test('a control character of another process is shown, not obeyed', () => {
+  assert.equal(fit('a\x1b[2Jb', 12), 'a\\x1b[2Jb   ');
+});
+
+test('joined emoji are drawn by their first, since terminals disagree about the rest', () => {
+  assert.equal(fit('👩‍👩‍👧 x', 6), '👩 x  ');
+  assert.equal(fit('🇩🇪', 4), 'DE  ');
+});

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ScreenSize, UiState } from '../../src/ui/state.js';
+import { fleetSample, literalDump, literalField, literalSample } from '../support/literal-samples.js';
+import { projectFolder } from '../support/project.js';
+import { after, afterCommands, assertGolden, drawnLines, startState } from '../support/screen.js';
+
+const SIZES: readonly ScreenSize[] = [
+  { columns: 80, rows: 24 },
+  { columns: 100, rows: 30 },
+  { columns: 160, rows: 50 },
+];
+
+for (const size of SIZES) {
+  const name = `${size.columns}x${size.rows}`;
+
+  test(`the fleet is shown at ${name}`, async () => {
+    assertGolden(projectFolder, `fleet-${name}`, await drawnLines(fleetAt(size, 12)));
+  });
+
+  test(`graphs are shown at ${name}, newest first`, async () => {
+    const graphed = afterCommands(fleetAt(size, 2), 'openMetrics', 'moveDown', 'moveDown', 'toggleGraph');
+    const both = afterCommands(sampled(graphed, 3, 20), 'moveDown', 'moveDown', 'toggleGraph');
+    assertGolden(projectFolder, `graphs-${name}`, await drawnLines(sampled(both, 21, 40)));
+  });
+
+  test(`a stack dump is shown at ${name}`, async () => {
+    const asked = afterCommands(fleetAt(size, 2), 'moveDown', 'takeDump');
+    const shown = after(asked, { type: 'dumpArrived', number: 1, dump: literalDump });
+    assertGolden(projectFolder, `stack-${name}`, await drawnLines(shown));
+  });
+
+  test(`the help is shown at ${name}`, async () => {
+    assertGolden(projectFolder, `help-${name}`, await drawnLines(afterCommands(fleetAt(size, 2), 'toggleHelp')));
+  });
+
+  test(`without a process the screen says where it looked, at ${name}`, async () => {
+    const searched = [
+      { path: '/dev/shm/porthole-1000', outcome: 'absent', reason: undefined },
+      { path: '/tmp/porthole-1000', outcome: 'read', reason: undefined },
+      { path: '/dev/shm/porthole-0', outcome: 'unreadable', reason: 'owned by uid 0, you are uid 1000' },
+    ] as const;
+    const sample = literalSample(0, [], searched);
+    assertGolden(
+      projectFolder,
+      `empty-${name}`,
+      await drawnLines(after(startState(size), { type: 'sampled', sample })),
+    );
+  });
+}
+
+test('a wide or hostile name does not move what stands beside it', async () => {
+  const names = ['日本語のサービス', 'e\u0301te\u0301', '👩‍👩‍👧-family', 'evil\x1b[2J\nname', '\u202egnp.exe'];
+  const fields = names.map((label) => literalField(label, 'counter', 5, label));
+  const processes = names.map((name, index) => ({ pid: 100 + index, name, fields }));
+  const size = { columns: 120, rows: 24 };
+  const state = after(startState(size), { type: 'sampled', sample: literalSample(0, processes) });
+  assertGolden(projectFolder, 'hostile-120x24', await drawnLines(state));
+});
+
+test('before the first sample the screen says that it looks', async () => {
+  assert.match((await drawnLines(startState({ columns: 80, rows: 24 }))).join('\n'), /Looking for processes/);
+});
+
+test('after the first sample a rate is not there yet, and the screen says why', async () => {
+  const text = (await drawnLines(fleetAt({ columns: 80, rows: 24 }, 0))).join('\n');
+  assert.match(text, /waiting for the second sample to compute a rate/);
+  assert.match(text, /http\.requests .* – /);
+});
+
+test('each state has its mark and its words', async () => {
+  const size = { columns: 120, rows: 40 };
+  const texts = await Promise.all(
+    [0, 1, 2, 3, 4].map(async (index) => {
+      const moves = Array.from({ length: index }, () => 'moveDown' as const);
+      return (await drawnLines(afterCommands(fleetAt(size, 3), ...moves))).join('\n');
+    }),
+  );
+  assert.match(texts[0] ?? '', /METRICS {2}api \(pid 4121\) · up 3h00m · ● live[\s\S]*›● +4121 api/);
+  assert.match(texts[1] ?? '', /›▲ +4150 worker[\s\S]*▲ event loop blocked 3\.2 s: press d for its stack/);
+  assert.match(texts[2] ?? '', /›○ +4200 legacy-app[\s\S]*node --import porthole\/register app\.js/);
+  assert.match(texts[3] ?? '', /›\? +4300 secret[\s\S]*\? owned by uid 0, you are uid 1000: run porthole as root/);
+  assert.match(texts[4] ?? '', /›✝ +4099 cron +ended/);
+  assert.match(texts[4] ?? '', /runs +3 /);
+});
+
+test('while a dump is awaited the screen says so, and a failure is one line', async () => {
+  const asked = afterCommands(fleetAt({ columns: 80, rows: 24 }, 2), 'moveDown', 'takeDump');
+  assert.match((await drawnLines(asked)).join('\n'), /asking 4150 for its stack …/);
+  const failed = after(asked, { type: 'dumpFailed', number: 1, reason: 'no answer in 2 s' });
+  assert.match((await drawnLines(failed)).join('\n'), /no stack dump: no answer in 2 s/);
+});
+
+test('the text dump of another runtime is shown, escaped', async () => {
+  const asked = afterCommands(fleetAt({ columns: 80, rows: 24 }, 2), 'moveDown', 'takeDump');
+  const dump = '\n# Thread Name: MainThread\n  File "a.py", line 1\n\tx: \x1b[31mred\n';
+  const lines = await drawnLines(after(asked, { type: 'dumpArrived', number: 1, dump }));
+  assert.ok(lines.some((line) => line.includes('    x: \\x1b[31mred')));
+});
+
+test('a terminal that is too small says what is needed', async () => {
+  const [first] = await drawnLines(startState({ columns: 79, rows: 24 }));
+  assert.equal(first, 'terminal too small, need 80×20 (this is 79×24)');
+});
+
+test('nothing is left behind when panes open and close', async () => {
+  const fleet = fleetAt({ columns: 100, rows: 30 }, 12);
+  const help = afterCommands(fleet, 'toggleHelp');
+  const graph = afterCommands(fleet, 'openMetrics', 'toggleGraph');
+  assert.deepEqual(await drawnLines(fleet, help, graph, fleet), await drawnLines(fleet));
+});
+
+function fleetAt(size: ScreenSize, lastSecond: number): UiState {
+  return sampled(startState(size), 0, lastSecond);
+}
+
+function sampled(state: UiState, first: number, last: number): UiState {
+  const seconds = Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  return after(state, ...seconds.map((second) => ({ type: 'sampled', sample: fleetSample(second) }) as const));
+}
