@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { PortholeError } from '../errors.js';
+import { openPoller } from './look.js';
 
 /** A program of the demo that is running and has said so. */
 export interface FleetProgram {
@@ -17,8 +19,8 @@ export interface Fleet extends AsyncDisposable {
 }
 
 const PROGRAM_NAMES = ['web', 'worker-pool', 'staller', 'slow-query', 'counter'] as const;
-// A program that has not ended this long after it was asked to is stuck, and is ended by force.
-const STOP_DEADLINE_MS = 3000;
+// The one that stalls may be in the middle of it: a program that has not ended by then is ended by force.
+const STOP_DEADLINE_MS = 1000;
 const START_DEADLINE_MS = 20_000;
 
 /**
@@ -36,6 +38,7 @@ export async function startFleet(): Promise<Fleet> {
   });
   const stop = async (): Promise<void> => {
     await Promise.all(children.map(stopProgram));
+    removeLeftovers(children.map(({ pid }) => String(pid)));
   };
   try {
     const programs = await Promise.all(children.map((child, index) => whenReady(child, PROGRAM_NAMES[index] ?? '')));
@@ -68,4 +71,14 @@ async function stopProgram(child: ChildProcess): Promise<void> {
   const force = setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE_MS);
   await closed;
   clearTimeout(force);
+}
+
+// What a program could not remove itself because it was ended by force.
+function removeLeftovers(pids: readonly string[]): void {
+  const { targets } = openPoller({ targets: pids, dirs: [] }).poll();
+  for (const { files, socket, state } of targets) {
+    if (state !== 'ended') continue;
+    for (const { path } of files) rmSync(path, { force: true });
+    if (socket !== undefined) rmSync(socket, { force: true });
+  }
 }

@@ -39,7 +39,7 @@ export async function requestThreads(socketPath: string, options: ThreadsOptions
 
 /** As {@link requestThreads}, and the text dump of a classic socketconsole, in the one connection. */
 export async function requestDump(socketPath: string, options: ThreadsOptions = {}): Promise<Dump> {
-  const path = options.locals === false ? '/threads?locals=false' : '/threads';
+  const path = options.locals === false ? '/threads?locals=0' : '/threads';
   const deadlineMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   const answer = await exchangeOrListen(socketPath, formatRequest('GET', path), deadlineMs);
   if (!isHttp(answer)) return { type: 'text', text: checkText(socketPath, answer) };

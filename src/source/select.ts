@@ -1,4 +1,4 @@
-import { lstatSync, realpathSync } from 'node:fs';
+import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname, sep } from 'node:path';
 import { PortholeError } from '../errors.js';
 import { isStatsFileName, parseSocketName } from '../target.js';
@@ -33,8 +33,8 @@ export function everything(dirs: readonly string[] = []): Selection {
 /**
  * Understands `TARGET` arguments: a pid, a name or glob on it, the path of a stats file or socket, or a folder.
  *
- * A text with a slash is a path, and so is one that names a stats file, a socket or
- * a folder (`.`, `..`) here. Paths are looked at where they are; the usual places (or `dirs`) are
+ * A text that starts with `/` or `.` is a path, and so is one with a slash, or the name of a stats file or socket,
+ * when there is such a thing here; `shop/server.js` is else a name. Paths are looked at where they are; the usual places (or `dirs`) are
  * searched for pids and names, and for everything when there is no `TARGET`.
  *
  * @throws PortholeError `not-found` for a path where there is nothing, `not-permitted` for one that is not open to us.
@@ -61,11 +61,9 @@ export function selectTargets({ choices }: Selection, targets: readonly TargetSa
 }
 
 function parseChoice(text: string): TargetChoice {
-  const isPath = text.includes(sep) || text === '.' || text === '..';
-  const isLocalName = isStatsFileName(text) || parseSocketName(text) !== undefined;
-  if (!isPath && !(isLocalName && lstatSync(text, { throwIfNoEntry: false }) !== undefined)) {
-    return parseTargetPattern(text);
-  }
+  const mayBePath =
+    text.includes(sep) || text === '.' || text === '..' || isStatsFileName(text) || parseSocketName(text) !== undefined;
+  if (!mayBePath || (!/^[./]/.test(text) && !existsSync(text))) return parseTargetPattern(text);
   try {
     const path = realpathSync(text);
     const stat = lstatSync(path);

@@ -66,7 +66,7 @@ test('a dump without locals is asked for by its address', async (t) => {
   });
   await requestThreads(socket);
   await requestThreads(socket, { locals: false });
-  assert.deepEqual(asked, ['/threads', '/threads?locals=false']);
+  assert.deepEqual(asked, ['/threads', '/threads?locals=0']);
 });
 
 test('who answers is read', async (t) => {
