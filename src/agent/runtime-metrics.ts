@@ -50,11 +50,12 @@ export function startRuntimeMetrics(registry: Registry, isMainThread: boolean, o
   };
 }
 
+// perf_hooks measures from one turn of its timer to the next; what is beyond the timer's own length is the delay.
 function sampleLoopDelay(registry: Registry): Sampler {
-  const what = `of the time between two turns of a ${DELAY_RESOLUTION_MS} ms timer in the last second, as perf_hooks measures it`;
-  const set = (name: string, statistic: string, valueNs: number): void => {
-    const help = `${statistic} ${what}: ${DELAY_RESOLUTION_MS} ms is a free loop`;
-    registry.gauge(name, { unit: 'ms', help }).set(valueNs / 1e6);
+  const what = `by which the turns of a ${DELAY_RESOLUTION_MS} ms timer came late in the last second`;
+  const set = (name: string, statistic: string, turnNs: number): void => {
+    const delayMs = Math.max(0, turnNs / 1e6 - DELAY_RESOLUTION_MS);
+    registry.gauge(name, { unit: 'ms', help: `${statistic} time ${what}` }).set(delayMs);
   };
   const histogram = monitorEventLoopDelay({ resolution: DELAY_RESOLUTION_MS });
   histogram.enable();
