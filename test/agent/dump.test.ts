@@ -102,3 +102,13 @@ test('a main thread that stands still for an inspector goes on when the inspecto
   await program.line('WENT ON');
   assert.equal((await program.ended).code, 0);
 });
+
+test('programs that end while dumps are taken end as they would without', async (t) => {
+  for (let run = 0; run < 10; run++) {
+    const program = await startAnswering(t, 'exits-soon');
+    while (program.child.exitCode === null) {
+      await Promise.race([dumpMain(program.socket).catch(() => undefined), program.ended]);
+    }
+    assert.deepEqual([(await program.ended).code, program.output().stderr], [0, '']);
+  }
+});
