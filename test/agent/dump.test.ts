@@ -12,6 +12,14 @@ import { until } from '../support/until.js';
 
 const onLinux = { skip: process.platform === 'linux' ? false : 'needs /proc' };
 
+// Now and then a dump meets the agent's own timer instead.
+async function dumpBusy(socket: string, query = ''): Promise<ThreadDump> {
+  return await until('it is at work', async () => {
+    const main = await dumpMain(socket, query);
+    return main.frames[0]?.functionName === 'chewOrder' && main;
+  });
+}
+
 function localsOf(main: ThreadDump, functionName: string): ReadonlyMap<string, string> {
   const frame = main.frames.find((candidate) => candidate.functionName === functionName);
   return new Map(frame?.locals?.map(({ name, value }) => [name, value]));
@@ -25,7 +33,7 @@ test('an idle thread has no frames', async (t) => {
 
 test('a busy thread shows where it is, with the names and values of its variables', async (t) => {
   const { socket } = await startAnswering(t, 'busy-loop');
-  const main = await dumpMain(socket);
+  const main = await dumpBusy(socket);
   const locals = localsOf(main, 'chewOrder');
   assert.equal(main.state, 'running');
   assert.equal(main.frames[0]?.file, fixtureProgram('busy-loop'));
@@ -35,20 +43,20 @@ test('a busy thread shows where it is, with the names and values of its variable
 
 test('secrets are redacted by their names, in variables and in properties', async (t) => {
   const { socket } = await startAnswering(t, 'busy-loop');
-  const locals = localsOf(await dumpMain(socket), 'chewOrder');
+  const locals = localsOf(await dumpBusy(socket), 'chewOrder');
   assert.equal(locals.get('password'), '[redacted]');
   assert.match(locals.get('account') ?? '', /apiToken: \[redacted\]/);
 });
 
 test('getters are not run', async (t) => {
   const program = await startAnswering(t, 'busy-loop');
-  assert.match(localsOf(await dumpMain(program.socket), 'chewOrder').get('account') ?? '', /balance: \[getter\]/);
-  assert.equal((await dumpMain(program.socket)).state, 'running');
+  assert.match(localsOf(await dumpBusy(program.socket), 'chewOrder').get('account') ?? '', /balance: \[getter\]/);
+  assert.equal((await dumpBusy(program.socket)).state, 'running');
 });
 
 test('without locals the thread is not stopped, and its frames are the same', async (t) => {
   const { socket } = await startAnswering(t, 'busy-loop');
-  const main = await dumpMain(socket, '?locals=0');
+  const main = await dumpBusy(socket, '?locals=0');
   const [frame] = main.frames;
   assert.deepEqual(
     [main.pausedMs, frame?.functionName, frame?.file, frame?.locals, main.note],
@@ -58,7 +66,7 @@ test('without locals the thread is not stopped, and its frames are the same', as
 
 test('a program can forbid locals', async (t) => {
   const { socket } = await startAnswering(t, 'busy-loop', { env: { PORTHOLE_LOCALS: '0' } });
-  const main = await dumpMain(socket);
+  const main = await dumpBusy(socket);
   assert.equal(main.pausedMs, 0);
   assert.match(main.note ?? '', /PORTHOLE_LOCALS=0/);
 });
@@ -106,9 +114,16 @@ test('a main thread that stands still for an inspector goes on when the inspecto
 test('programs that end while dumps are taken end as they would without', async (t) => {
   for (let run = 0; run < 10; run++) {
     const program = await startAnswering(t, 'exits-soon');
+    program.child.stdin?.end();
     while (program.child.exitCode === null) {
       await Promise.race([dumpMain(program.socket).catch(() => undefined), program.ended]);
     }
     assert.deepEqual([(await program.ended).code, program.output().stderr], [0, '']);
   }
+});
+
+test('a thread that another debugger has stopped is shown as paused, and stays so', async (t) => {
+  const program = startProgram(t, [fixtureProgram('is-being-debugged')]);
+  assert.equal(await program.line('DUMPED'), 'DUMPED paused');
+  assert.equal(await program.line('RESUMED'), 'RESUMED by its debugger');
 });

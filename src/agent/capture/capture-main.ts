@@ -3,7 +3,7 @@ import type { ThreadDump } from '../../format/stack-dump.js';
 import { evaluateStack } from './evaluate-stack.js';
 import { MainSession } from './main-session.js';
 import { readNativeState } from './native-state.js';
-import { pauseStack } from './pause-stack.js';
+import { type PausedStack, pauseStack } from './pause-stack.js';
 
 // A main thread that runs JavaScript, or none, answered in under 1 ms; the rest is for a machine out of breath.
 const ANSWER_DEADLINE_MS = 500;
@@ -29,12 +29,17 @@ export async function captureMain(locals: LocalsChoice): Promise<ThreadDump> {
     const frames = await evaluateStack(session, ANSWER_DEADLINE_MS);
     if (frames.length === 0) return describeMain({ state: 'idle', note: 'waiting in its event loop' });
     const stack = locals === 'taken' ? await pauseStack(session) : undefined;
-    if (stack !== undefined && stack.frames.length > 0) return describeMain({ state: 'running', ...stack });
+    if (stack !== undefined && stack.frames.length > 0) return describeStopped(stack);
     return describeMain({ state: 'running', frames, note: MISSING_LOCALS[locals] });
   } catch (error) {
     if (isNoAnswer(error)) return await describeBlocked();
     return describeMain({ state: 'running', note: `its stack could not be read: ${messageOf(error)}` });
   }
+}
+
+function describeStopped({ frames, pausedMs, note, isPausedByAnother }: PausedStack): ThreadDump {
+  if (!isPausedByAnother) return describeMain({ state: 'running', frames, pausedMs, note });
+  return describeMain({ state: 'paused', frames, note: note ?? 'another debugger has stopped it; left as it was' });
 }
 
 async function describeBlocked(): Promise<ThreadDump> {

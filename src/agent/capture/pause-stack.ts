@@ -9,7 +9,10 @@ import { readLocals } from './scope-locals.js';
 /** The stack of a thread that was stopped for a moment. */
 export interface PausedStack {
   readonly frames: readonly CallFrame[];
+  /** How long we held it; 0 when it stood still already. */
   readonly pausedMs: number;
+  /** Whether another debugger had stopped it before us; then it is left as it was. */
+  readonly isPausedByAnother: boolean;
   /** Why locals are missing; `undefined` when they are not. */
   readonly note: string | undefined;
 }
@@ -17,6 +20,8 @@ export interface PausedStack {
 // A busy main thread stopped in 8–15 ms (60 the first time), so this long without a stop means native code.
 const PAUSE_DEADLINE_MS = 300;
 const ENABLE_DEADLINE_MS = 1000;
+// To go on takes the thread a moment at most; until then, the next dump would find it stopped.
+const RESUME_DEADLINE_MS = 250;
 // All that may be asked of a thread that stands still.
 const READ_DEADLINE_MS = 250;
 const MAX_FRAMES = 200;
@@ -31,20 +36,31 @@ const MAX_FRAMES_WITH_LOCALS = 8;
  */
 export async function pauseStack(session: MainSession): Promise<PausedStack | undefined> {
   let isDone = false;
+  let isPausedByAnother = false;
+  let first: Answer | undefined;
   const paused = new Promise<Answer>((resolve) => {
     session.on('Debugger.paused', (params) => {
+      first ??= params;
       // A pause that comes too late, or a `debugger` statement on the way out, must not hold the program.
-      if (isDone) session.tell('Debugger.resume');
+      if (isDone && !isPausedByAnother) session.tell('Debugger.resume');
       else resolve(params);
     });
+  });
+  const resumed = new Promise<void>((resolve) => {
+    session.on('Debugger.resumed', () => resolve());
   });
   const scriptUrls = new Map<unknown, unknown>();
   session.on('Debugger.scriptParsed', ({ scriptId, url }) => scriptUrls.set(scriptId, url));
   try {
     await session.ask('Debugger.enable', {}, ENABLE_DEADLINE_MS);
-    session.tell('Debugger.pause');
+    // Who enables the debugger of a thread that stands still is told so at once.
+    isPausedByAnother = first !== undefined;
+    if (!isPausedByAnother) session.tell('Debugger.pause');
     const outcome = await beforeDeadline(paused, PAUSE_DEADLINE_MS);
-    return outcome.state === 'came' ? await readPaused(session, outcome.value, scriptUrls) : undefined;
+    if (outcome.state === 'late') return undefined;
+    const stack = await readPaused(session, outcome.value, scriptUrls, isPausedByAnother);
+    if (!isPausedByAnother) await beforeDeadline(resumed, RESUME_DEADLINE_MS);
+    return stack;
   } finally {
     isDone = true;
     session.tell('Debugger.disable');
@@ -55,6 +71,7 @@ async function readPaused(
   session: MainSession,
   params: Answer,
   scriptUrls: ReadonlyMap<unknown, unknown>,
+  isPausedByAnother: boolean,
 ): Promise<PausedStack> {
   const startedMs = performance.now();
   const elapsedMs = (): number => performance.now() - startedMs;
@@ -73,9 +90,9 @@ async function readPaused(
   } catch (error) {
     note = `not all locals were read: ${error instanceof Error ? error.message : String(error)}`;
   } finally {
-    session.tell('Debugger.resume');
+    if (!isPausedByAnother) session.tell('Debugger.resume');
   }
-  return { frames, pausedMs: elapsedMs(), note };
+  return { frames, pausedMs: isPausedByAnother ? 0 : elapsedMs(), isPausedByAnother, note };
 }
 
 function framesWithLocals(frames: readonly CallFrame[]): readonly number[] {
