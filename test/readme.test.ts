@@ -21,7 +21,7 @@ test('the README names every command that there is, and no other', () => {
   const commands = buildProgram(io).commands.map((command) => command.name());
   const section = /## Commands\n(.*?)\n## /s.exec(readme)?.[1] ?? '';
   const named = [...section.matchAll(/^\| `porthole ([a-z]+)/gm)].map(([, name]) => name);
-  assert.deepEqual(named.toSorted(), commands.toSorted());
+  assert.deepEqual(new Set(named), new Set(commands));
 });
 
 test('the README’s first screenful has the two commands of a newcomer, and they exist', () => {

@@ -74,8 +74,8 @@ test('a target is chosen by pid, by name, by glob, by file, by socket and by fol
   const program = await startAnswering(t, 'idle');
   const { stdout } = await runPorthole(t, ['ps', '--json', '--dir', program.folder]);
   const [found] = (JSON.parse(stdout) as PsAnswer).processes;
-  const [file] = found?.['files'] as readonly string[];
-  const targets = [String(program.pid), String(found?.['name']), '*idle*', file ?? '', program.socket, program.folder];
+  const [file = ''] = (found?.['files'] ?? []) as readonly string[];
+  const targets = [String(program.pid), String(found?.['name']), '*idle*', file, program.socket, program.folder];
   for (const target of targets) {
     const { code } = await runPorthole(t, ['ps', '--dir', program.folder, target]);
     assert.equal(code, 0, target);
