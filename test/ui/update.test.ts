@@ -40,7 +40,12 @@ test('the selection stays on its process when others come before it', () => {
 
 test('a selected process that leaves the list hands on to its neighbour', () => {
   const selected = afterCommands(fleet, 'moveDown');
-  const next = after(selected, { type: 'sampled', sample: literalSample(1000, [{ pid: 4121, name: 'api' }]) });
+  const api = { pid: 4121, name: 'api' };
+  const next = after(
+    selected,
+    { type: 'sampled', sample: literalSample(10, [api]) },
+    { type: 'sampled', sample: literalSample(1000, [api]) },
+  );
   assert.equal(selectedProcess(next)?.name, 'api');
 });
 
