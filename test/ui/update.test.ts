@@ -128,6 +128,11 @@ test('quit, repaint, suspend and the mouse are orders for the outside', () => {
   assert.deepEqual(update(fleet, press(fleet, 'toggleMouse'))[1], [{ type: 'captureMouse', isOn: false }]);
 });
 
+test('the clock goes on without samples, and needs no frame of its own while they come', () => {
+  assert.equal(after(fleet, { type: 'ticked', wallMs: fleet.wallMs + 900 }), fleet);
+  assert.equal(after(fleet, { type: 'ticked', wallMs: fleet.wallMs + 1000 }).wallMs, fleet.wallMs + 1000);
+});
+
 test('a key that means nothing changes nothing', () => {
   assert.equal(after(fleet, { type: 'keyPressed', key: 'Z' }), fleet);
 });
