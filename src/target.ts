@@ -5,8 +5,11 @@
  * since boot); `undefined` when the process is gone and left no record of it.
  */
 export interface Target {
+  /** 0 for a stats file that does not say whose it is. */
   readonly pid: number;
   readonly startTicks: number | undefined;
+  /** Of such a file, to tell it from the next. */
+  readonly path?: string;
 }
 
 /** What the name of a stats file says: who wrote it. `cmd` is empty for the classic `mmstats-PID-TID`. */
@@ -22,7 +25,7 @@ const CLASSIC_STATS_NAME = /^mmstats-(?<pid>\d{1,10})-(?<tid>\d{1,10})$/;
 
 /** A key for maps: equal only for the same life of the same process. */
 export function targetKey(target: Target): string {
-  return `${target.pid}@${target.startTicks ?? '?'}`;
+  return target.path ?? `${target.pid}@${target.startTicks ?? '?'}`;
 }
 
 /** `{CMD}-{PID}-{TID}.mmstats`, with everything in `cmd` that is not a plain file name character made `_`. */

@@ -10,7 +10,7 @@ interface Layer {
   readonly types?: readonly string[];
 }
 
-/** The design's table. `leaf` is errors, units and target; `public` is what an application imports. */
+/** The design's table. `leaf` is errors, units, target and patterns on names; `public` is what an application imports. */
 const LAYERS: Readonly<Record<string, Layer>> = {
   leaf: { imports: [] },
   format: { imports: ['leaf'] },
@@ -64,7 +64,11 @@ function mayImport(from: string, to: string, isType: boolean): boolean {
 function layerOf(file: string): string {
   const folder = file.split('/')[0] ?? '';
   if (folder !== file) return folder;
-  return /^(errors|units|target)\.ts$/.test(file) ? 'leaf' : /^(index|register)\.ts$/.test(file) ? 'public' : file;
+  return /^(errors|units|target|target-pattern|glob)\.ts$/.test(file)
+    ? 'leaf'
+    : /^(index|register)\.ts$/.test(file)
+      ? 'public'
+      : file;
 }
 
 function importsOf(file: string): readonly { readonly target: string; readonly isType: boolean }[] {

@@ -1,4 +1,4 @@
-import { decodeMeta, META_LABEL, type MetricKind, parseMetaPointer } from './metric-meta.js';
+import { decodeMeta, META_LABEL, type MetricKind, type MetricMeta, parseMetaPointer } from './metric-meta.js';
 import type { ValueType } from './signature.js';
 import { decodeLayout, decodeText, type FieldLayout } from './stats-layout.js';
 
@@ -42,9 +42,23 @@ export function describeFields(
   fields: readonly FieldLayout[],
   values: readonly StatsValue[],
 ): readonly StatsField[] {
+  const start = findMeta(fields, values);
+  const metas = start === undefined ? undefined : decodeMeta(decodeText(bytes.subarray(start)));
+  return joinMetas(fields, values, metas);
+}
+
+/** Where the metadata of a file starts; `undefined` when it has none. */
+export function findMeta(fields: readonly FieldLayout[], values: readonly StatsValue[]): number | undefined {
   const pointer = values[fields.findIndex((field) => field.label === META_LABEL)];
-  const metaOffset = typeof pointer === 'string' ? parseMetaPointer(pointer) : undefined;
-  const metas = metaOffset === undefined ? undefined : decodeMeta(decodeText(bytes.subarray(metaOffset)));
+  return typeof pointer === 'string' ? parseMetaPointer(pointer) : undefined;
+}
+
+/** As {@link describeFields}, with metadata that was decoded before. */
+export function joinMetas(
+  fields: readonly FieldLayout[],
+  values: readonly StatsValue[],
+  metas: ReadonlyMap<string, MetricMeta> | undefined,
+): readonly StatsField[] {
   return fields.flatMap((field, index) => {
     const value = values[index];
     if (value === undefined || (field.label === META_LABEL && metas !== undefined)) return [];

@@ -3,7 +3,7 @@ import type { Sample, SearchedPlace, TargetSample } from '../source/sample.js';
 import { targetKey } from '../target.js';
 import { keyedFields } from './metric-key.js';
 import { continueRows } from './restart.js';
-import { appendMoment, appendValue, type Column, MAX_AGE_MS, type Moment, pointsOf, type Series } from './series.js';
+import { appendMoment, appendValue, type Column, type Moment, pointsOf, type Series } from './series.js';
 
 /** A program as the last 15 minutes show it: one life of a process, or several in one row. */
 export interface ProcessHistory {
@@ -106,7 +106,8 @@ function appendFound(
 
 function appendAbsent(row: ProcessHistory, { atMs, wallMs }: Sample): ProcessHistory | undefined {
   const endedAtMs = row.endedAtMs ?? atMs;
-  if (atMs - endedAtMs > Math.min(KEEP_ENDED_MS, MAX_AGE_MS)) return undefined;
+  // A process without an agent leaves nothing to look at; builds and scripts of that kind come and go.
+  if (atMs - endedAtMs > KEEP_ENDED_MS || row.latest.state === 'no-agent') return undefined;
   const stateReason = row.latest.state === 'ended' ? row.latest.stateReason : 'ended; its files are gone too';
   const moments = appendMoment(row.moments, { atMs, wallMs, isRestart: false });
   return {

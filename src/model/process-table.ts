@@ -16,7 +16,7 @@ export interface ProcessRow {
   readonly cpuPercent: number | undefined;
   readonly rssBytes: number | undefined;
   readonly heapUsedBytes: number | undefined;
-  /** The 99th percentile, or the mean where the program publishes no other. */
+  /** The 99th percentile, or the mean where the program publishes no other; of a stuck loop, for how long it has not turned. */
   readonly eventLoopDelayMs: number | undefined;
   /** 0–1. */
   readonly eventLoopUtilization: number | undefined;
@@ -59,10 +59,10 @@ function rowOf(process: ProcessHistory, atMs: number, wallMs: number): ProcessRo
     cpuPercent: process.cpuPercent,
     rssBytes: latest.process?.rssBytes,
     heapUsedBytes: numberOf(findField(latest, AGENT_FIELDS.heapUsed)),
-    eventLoopDelayMs:
-      millisecondsOf(findField(latest, AGENT_FIELDS.eventLoopDelayP99)) ??
-      millisecondsOf(findField(latest, AGENT_FIELDS.eventLoopDelayMean)),
-    eventLoopUtilization: numberOf(findField(latest, AGENT_FIELDS.eventLoopUtilization)),
+    eventLoopDelayMs: eventLoopDelayMs(latest, atMs),
+    // A loop that does not turn has not measured itself since.
+    eventLoopUtilization:
+      latest.state === 'stuck' ? undefined : numberOf(findField(latest, AGENT_FIELDS.eventLoopUtilization)),
     uptimeMs: latest.process === undefined ? undefined : Math.max(0, wallMs - latest.process.startedWallMs),
     threads: latest.process?.threads,
     hasAgent: latest.hasAgent,
@@ -72,6 +72,15 @@ function rowOf(process: ProcessHistory, atMs: number, wallMs: number): ProcessRo
     socket: latest.socket,
     folder: path === undefined ? undefined : dirname(path),
   };
+}
+
+function eventLoopDelayMs(latest: TargetSample, atMs: number): number | undefined {
+  const heartbeatMs = numberOf(findField(latest, AGENT_FIELDS.heartbeat)) ?? 0;
+  if (latest.state === 'stuck' && heartbeatMs > 0) return Math.max(0, atMs - heartbeatMs);
+  return (
+    millisecondsOf(findField(latest, AGENT_FIELDS.eventLoopDelayP99)) ??
+    millisecondsOf(findField(latest, AGENT_FIELDS.eventLoopDelayMean))
+  );
 }
 
 // Of a process that was never seen alive only its last heartbeat tells when it was.

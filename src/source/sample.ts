@@ -55,7 +55,7 @@ export interface SearchedPlace {
 
 /** What one poll of all targets brought. */
 export interface Sample {
-  /** Monotonic; only differences mean anything. */
+  /** Of the machine's monotonic clock, on which agents write their heartbeat too. */
   readonly atMs: number;
   readonly wallMs: number;
   readonly targets: readonly TargetSample[];

@@ -43,6 +43,8 @@ const FRAME_INTERVAL_MS = 33;
 export async function runUi(options: RunUiOptions): Promise<UiEnd> {
   // Ink reads the colour settings when it is loaded, and does not know NO_COLOR.
   if (options.color !== 'auto') process.env['FORCE_COLOR'] = options.color === 'never' ? '0' : '1';
+  // With DEV=true in the environment Ink looks for React's developer tools, which are not in the bundle, and warns.
+  delete process.env['DEV'];
   const screen = await import('./show-screen.js');
   const terminal = new ScreenTerminal(options.stdin, options.stdout, options.useMouse);
   const cleanUp: (() => void)[] = [];

@@ -1,0 +1,87 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { messageOf } from '../errors.js';
+import { type AgentInfo, CONSOLE_VERSION, type ConsoleError } from '../format/console-messages.js';
+import type { StackDump } from '../format/stack-dump.js';
+
+/** What the console can be asked, whatever the transport. */
+export interface ConsoleServices {
+  readonly readInfo: () => AgentInfo;
+  readonly takeDump: (wantsLocals: boolean) => Promise<StackDump>;
+}
+
+type Route = (services: ConsoleServices, query: URLSearchParams) => unknown;
+
+const ROUTES: Readonly<Record<string, Route>> = {
+  '/info': ({ readInfo }) => readInfo(),
+  '/threads': ({ takeDump }, query) => takeDump(readFlag(query, 'locals', true)),
+};
+
+class BadRequest extends Error {}
+
+/** Answers one request with JSON; what goes wrong is an answer too. Never throws. */
+export async function answerRequest(
+  services: ConsoleServices,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  try {
+    const { pathname, searchParams } = parseTarget(request.url ?? '');
+    const route = Object.hasOwn(ROUTES, pathname) ? ROUTES[pathname] : undefined;
+    if (route === undefined) {
+      sendError(response, 404, `there is no ${pathname} here, only ${Object.keys(ROUTES).join(', ')}`);
+    } else if (request.method !== 'GET') {
+      response.setHeader('Allow', 'GET');
+      sendError(response, 405, `${pathname} takes GET, not ${request.method ?? ''}`);
+    } else {
+      send(response, 200, await route(services, searchParams));
+    }
+  } catch (error) {
+    sendError(response, error instanceof BadRequest ? 400 : 500, messageOf(error));
+  }
+}
+
+/** The whole answer to a request that is no HTTP, for a connection that then ends. */
+export function formatBadRequest(reason: string): string {
+  const body = JSON.stringify(describeError(reason));
+  return [
+    'HTTP/1.1 400 Bad Request',
+    'Content-Type: application/json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+    '',
+    body,
+  ].join('\r\n');
+}
+
+function parseTarget(target: string): URL {
+  try {
+    return new URL(target, 'http://porthole');
+  } catch {
+    throw new BadRequest('the path cannot be read');
+  }
+}
+
+function readFlag(query: URLSearchParams, name: string, otherwise: boolean): boolean {
+  const value = query.get(name);
+  if (value === null) return otherwise;
+  if (value !== '0' && value !== '1') throw new BadRequest(`${name} is 0 or 1`);
+  return value === '1';
+}
+
+function sendError(response: ServerResponse, status: number, reason: string): void {
+  send(response, status, describeError(reason));
+}
+
+function send(response: ServerResponse, status: number, content: unknown): void {
+  const body = JSON.stringify(content);
+  response.writeHead(status, {
+    'Content-Type': 'application/json',
+    'Content-Length': Buffer.byteLength(body),
+    Connection: 'close',
+  });
+  response.end(body);
+}
+
+function describeError(error: string): ConsoleError {
+  return { version: CONSOLE_VERSION, error };
+}

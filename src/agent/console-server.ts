@@ -1,0 +1,97 @@
+import { chmodSync, unlinkSync } from 'node:fs';
+import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
+import { createServer, type Server, type Socket } from 'node:net';
+import { clearTimeout, setTimeout } from 'node:timers';
+import { messageOf, systemCodeOf } from '../errors.js';
+import { SILENT_CLIENT_MS } from '../format/console-messages.js';
+import { formatDumpText } from '../format/dump-text.js';
+import { printableLines } from '../format/printable.js';
+import { answerRequest, type ConsoleServices, formatBadRequest } from './console-routes.js';
+
+const MAX_CONNECTIONS = 32;
+// Whatever a client does or does not do, it is gone after this.
+const CONNECTION_DEADLINE_MS = 10_000;
+const MAX_HEADER_BYTES = 8192;
+
+/**
+ * Listens on a Unix socket (0600) and answers HTTP; a client that says nothing gets the text dump.
+ *
+ * A stale socket of the same path is removed first. Clients cannot harm the
+ * service: there are at most 32, each for at most 10 s.
+ */
+export function openConsoleServer(
+  socketPath: string,
+  services: ConsoleServices,
+  onFailure: (reason: string) => void,
+): void {
+  const httpServer = createHttpServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
+    request.resume();
+    void answerRequest(services, request, response);
+  });
+  httpServer.on('clientError', (error, socket) => {
+    if (socket.writable) socket.end(formatBadRequest(messageOf(error)));
+  });
+  // Half open: a client that has finished speaking still wants its answer.
+  const server = createServer({ allowHalfOpen: true }, (socket) => welcome(socket, httpServer, services));
+  server.maxConnections = MAX_CONNECTIONS;
+  server.on('error', (error) => onFailure(messageOf(error)));
+  listen(server, socketPath, onFailure);
+}
+
+function listen(server: Server, socketPath: string, onFailure: (reason: string) => void): void {
+  try {
+    unlinkSync(socketPath);
+  } catch (error) {
+    if (systemCodeOf(error) !== 'ENOENT') {
+      onFailure(messageOf(error));
+      return;
+    }
+  }
+  server.listen(socketPath, () => {
+    try {
+      chmodSync(socketPath, 0o600);
+    } catch (error) {
+      server.close();
+      onFailure(messageOf(error));
+    }
+  });
+}
+
+function welcome(socket: Socket, httpServer: HttpServer, services: ConsoleServices): void {
+  const deadline = setTimeout(() => socket.destroy(), CONNECTION_DEADLINE_MS);
+  const silence = setTimeout(() => goAsText(), SILENT_CLIENT_MS);
+  socket.on('error', () => socket.destroy());
+  socket.on('close', () => {
+    clearTimeout(deadline);
+    clearTimeout(silence);
+  });
+  const goAsText = (): void => {
+    clearTimeout(silence);
+    socket.off('data', goAsHttp).off('end', goAsText).resume();
+    void sendTextDump(socket, services);
+  };
+  const goAsHttp = (first: Buffer): void => {
+    clearTimeout(silence);
+    socket.off('data', goAsHttp).off('end', goAsText).pause();
+    socket.unshift(first);
+    httpServer.emit('connection', socket);
+    socket.resume();
+  };
+  socket.on('data', goAsHttp).on('end', goAsText);
+}
+
+async function sendTextDump(socket: Socket, services: ConsoleServices): Promise<void> {
+  const text = await dumpText(socket, services);
+  if (!socket.destroyed) socket.end(text);
+}
+
+async function dumpText(socket: Socket, services: ConsoleServices): Promise<string> {
+  // The dump starts with an empty line. Sending that first tells a client that has left, who should not cost a dump.
+  const error = await new Promise((resolve) => socket.write('\n', resolve));
+  if (error instanceof Error) return '';
+  try {
+    return printableLines(formatDumpText(await services.takeDump(true))).replace(/^\n/, '');
+  } catch (failure) {
+    return `# porthole: no dump: ${messageOf(failure)}\n`;
+  }
+}

@@ -1,0 +1,32 @@
+import { AGENT_FIELDS } from '../format/agent-fields.js';
+import { encodeText } from '../format/stats-encode.js';
+import { readAgentVersion, readOwnStartTicks } from './own-process.js';
+import type { StatsFile } from './stats-file.js';
+
+const TEXT_BYTES = 256;
+
+/** Writes the fields that never change: who the process is, since when, and what runs in it. */
+export function addIdentityFields(file: StatsFile, programName: string, tid: number): void {
+  addNumber(file, AGENT_FIELDS.pid, process.pid);
+  addNumber(file, AGENT_FIELDS.tid, tid);
+  addNumber(file, AGENT_FIELDS.uid, process.getuid?.());
+  addNumber(file, AGENT_FIELDS.gid, process.getgid?.());
+  addNumber(file, AGENT_FIELDS.startTicks, readOwnStartTicks());
+  const created = new Uint8Array(Float64Array.of(Date.now() / 1e3).buffer);
+  const help = 'When this file was made, in seconds since 1970';
+  file.add({ name: AGENT_FIELDS.created, kind: 'gauge', unit: undefined, help }, 'd', created);
+  addText(file, AGENT_FIELDS.nodeVersion, process.version);
+  addText(file, AGENT_FIELDS.agentVersion, readAgentVersion());
+  addText(file, AGENT_FIELDS.programName, programName);
+}
+
+function addNumber(file: StatsFile, name: string, value: number | undefined): void {
+  if (value === undefined) return;
+  const bytes = new Uint8Array(BigUint64Array.of(BigInt(value)).buffer);
+  file.add({ name, kind: 'gauge', unit: undefined, help: undefined }, 'Q', bytes);
+}
+
+function addText(file: StatsFile, name: string, value: string): void {
+  const meta = { name, kind: 'text', unit: undefined, help: undefined } as const;
+  file.add(meta, `${TEXT_BYTES}s`, encodeText(value, TEXT_BYTES));
+}

@@ -1,0 +1,61 @@
+import { setInterval } from 'node:timers';
+import { parentPort, workerData } from 'node:worker_threads';
+import { messageOf } from '../errors.js';
+import { type AgentInfo, CONSOLE_VERSION } from '../format/console-messages.js';
+import type { TakeDump } from './capture/take-dumps.js';
+import { openConsoleServer } from './console-server.js';
+import { isWorkerTask, type WorkerFailure, type WorkerTask } from './console-worker.js';
+import { ExitGate } from './exit-gate.js';
+import type { CopiedMemory } from './mapping/mapping.js';
+import { COPY_INTERVAL_MS, copyToFile } from './mapping/shared-memory-mapping.js';
+import { listOwnStatsFiles } from './own-files.js';
+
+if (isWorkerTask(workerData)) await work(workerData);
+
+async function work(task: WorkerTask): Promise<void> {
+  const { copied, socketPath } = task;
+  if (copied !== undefined) setInterval(() => copyOrGoOn(copied), COPY_INTERVAL_MS);
+  if (socketPath === undefined) return;
+  try {
+    // A Node that was built without the inspector still has its stats file copied.
+    const { createDumpTaker } = await import('./capture/take-dumps.js');
+    openConsole(socketPath, task, createDumpTaker(task.name, new ExitGate(task.exitGate)));
+  } catch (error) {
+    reportFailure(messageOf(error));
+  }
+}
+
+function openConsole(socketPath: string, task: WorkerTask, takeDump: TakeDump): void {
+  const services = {
+    readInfo: () => describeAgent(task),
+    takeDump: (wantsLocals: boolean) => takeDump(wantsLocals ? (task.hasLocals ? 'taken' : 'forbidden') : 'unwanted'),
+  };
+  openConsoleServer(socketPath, services, reportFailure);
+}
+
+function describeAgent({ name, agentVersion, startedWallMs, commandLine, folder }: WorkerTask): AgentInfo {
+  return {
+    version: CONSOLE_VERSION,
+    pid: process.pid,
+    name,
+    nodeVersion: process.version,
+    agentVersion,
+    startedWallMs,
+    commandLine,
+    statsFiles: listOwnStatsFiles(folder),
+  };
+}
+
+function copyOrGoOn(copied: CopiedMemory): void {
+  try {
+    copyToFile(copied);
+  } catch {
+    // The file was removed under us, or the disk is full for the moment: the next copy may do.
+  }
+}
+
+function reportFailure(failure: string): void {
+  const message: WorkerFailure = { failure };
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port of worker_threads, not a window
+  parentPort?.postMessage(message);
+}

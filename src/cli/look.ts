@@ -1,0 +1,40 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { printable } from '../format/printable.js';
+import { appendSample, emptyHistory, type History } from '../model/history.js';
+import { Poller } from '../source/poll.js';
+import type { SearchedPlace } from '../source/sample.js';
+import { parseSelection } from '../source/select.js';
+
+/** What every command that looks at processes is told. */
+export interface LookOptions {
+  readonly targets: readonly string[];
+  /** Where to look instead of the usual places. */
+  readonly dirs: readonly string[];
+}
+
+/** Long enough for the kernel's clock ticks (10 ms) to say something of the CPU, too short to be waited for. */
+export const BETWEEN_LOOKS_MS = 250;
+
+/** A poller on what the arguments chose. @throws PortholeError `not-found`, `not-permitted` for a path that is not there. */
+export function openPoller({ targets, dirs }: LookOptions): Poller {
+  return new Poller(parseSelection(targets, dirs));
+}
+
+/** Two samples a quarter of a second apart, from which CPU and rates can be told. */
+export async function lookTwice(options: LookOptions): Promise<History> {
+  const poller = openPoller(options);
+  const first = appendSample(emptyHistory, poller.poll());
+  if (first.processes.size === 0) return first;
+  await wait(BETWEEN_LOOKS_MS);
+  return appendSample(first, poller.poll());
+}
+
+/** Why there is nothing to print: what was asked for, where it was looked for, and how a program comes to be there. */
+export function describeNothing(searched: readonly SearchedPlace[], targets: readonly string[]): string {
+  const asked = targets.length === 0 ? 'no process found' : `no process matches ${targets.join(' ')}`;
+  const places = searched.map(({ path, outcome, reason }) =>
+    outcome === 'read' ? path : `${path} (${outcome === 'absent' ? 'absent' : (reason ?? outcome)})`,
+  );
+  const looked = places.length === 0 ? '' : `; looked in ${places.join(', ')}`;
+  return printable(`${asked}${looked}. Start a program with: node --import porthole/register app.js`);
+}

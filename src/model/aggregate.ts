@@ -1,0 +1,77 @@
+import type { StatsField, StatsValue } from '../format/stats-decode.js';
+
+/** How the values of one metric in several files become one: mmash's seven ways. */
+export const AGGREGATORS = ['sum', 'avg', 'min', 'max', 'one', 'nonzero-avg', 'nonzero-min'] as const;
+export type Aggregator = (typeof AGGREGATORS)[number];
+
+/** One metric over all files that have it. */
+export interface AggregatedMetric {
+  readonly label: string;
+  readonly kind: StatsField['kind'];
+  readonly unit: string | undefined;
+  /** `undefined` where there is nothing to aggregate: a text, or only zeros for the non-zero kinds. */
+  readonly value: StatsValue | undefined;
+  readonly files: number;
+}
+
+/**
+ * One value per metric over all files, in the order in which the metrics were first met.
+ *
+ * Flags count as 0 and 1. Texts have only `one`, the first. Sums of integers
+ * above 2⁵³ stay exact.
+ */
+export function aggregateMetrics(
+  files: readonly (readonly StatsField[])[],
+  aggregator: Aggregator,
+): readonly AggregatedMetric[] {
+  const byLabel = new Map<string, StatsField[]>();
+  for (const field of files.flat()) {
+    const known = byLabel.get(field.label);
+    if (known === undefined) byLabel.set(field.label, [field]);
+    else known.push(field);
+  }
+  return [...byLabel].map(([label, fields]) => ({
+    label,
+    kind: fields[0]?.kind ?? 'gauge',
+    unit: fields[0]?.unit,
+    value: aggregateValues(
+      fields.map((field) => field.value),
+      aggregator,
+    ),
+    files: fields.length,
+  }));
+}
+
+/** One value of many; `undefined` where the aggregator has nothing to work on. */
+export function aggregateValues(values: readonly StatsValue[], aggregator: Aggregator): StatsValue | undefined {
+  if (aggregator === 'one') return values[0];
+  const numbers = values.flatMap(toNumber);
+  const chosen = aggregator.startsWith('nonzero-') ? numbers.filter((value) => Number(value) !== 0) : numbers;
+  if (chosen.length === 0) return undefined;
+  switch (aggregator) {
+    case 'sum':
+      return sumOf(chosen);
+    case 'avg':
+    case 'nonzero-avg':
+      return Number(sumOf(chosen)) / chosen.length;
+    case 'min':
+    case 'nonzero-min':
+      return chosen.reduce((least, value) => (value < least ? value : least));
+    case 'max':
+      return chosen.reduce((most, value) => (value > most ? value : most));
+    default:
+      return aggregator satisfies never;
+  }
+}
+
+function toNumber(value: StatsValue): readonly (number | bigint)[] {
+  if (typeof value === 'string') return [];
+  return [typeof value === 'boolean' ? Number(value) : value];
+}
+
+function sumOf(values: readonly (number | bigint)[]): number | bigint {
+  const sum = values.reduce<number>((total, value) => total + Number(value), 0);
+  const areIntegers = values.every((value) => typeof value === 'bigint' || Number.isInteger(value));
+  if (Math.abs(sum) <= Number.MAX_SAFE_INTEGER || !areIntegers) return sum;
+  return values.reduce<bigint>((total, value) => total + BigInt(value), 0n);
+}

@@ -1,0 +1,3 @@
+import { start } from './agent/start.js';
+
+start();

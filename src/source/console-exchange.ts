@@ -1,0 +1,89 @@
+import { statSync } from 'node:fs';
+import { connect } from 'node:net';
+import { messageOf, PortholeError, systemCodeOf } from '../errors.js';
+import { formatBytes, formatDurationMs } from '../units.js';
+import { describeFailure } from './failure.js';
+
+/** An answer larger than this is given up. */
+export const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+
+// The kernel's room for it, less the NUL; Node 20 cuts a longer path short and connects to whatever that names.
+const MAX_PATH_BYTES = process.platform === 'linux' ? 107 : 103;
+
+/**
+ * Connects to a socket, sends `request` (or nothing), and collects what comes until the other side closes.
+ *
+ * @param deadlineMs For all of it.
+ * @returns At least one byte.
+ * @throws PortholeError `not-found`, `not-permitted`, `no-answer`, `connection-lost`, `bad-answer` (too large), `path-too-long`.
+ */
+export function exchange(socketPath: string, request: string | undefined, deadlineMs: number): Promise<Buffer> {
+  if (Buffer.byteLength(socketPath) > MAX_PATH_BYTES) {
+    const message = `${socketPath}: a socket's path may have ${MAX_PATH_BYTES} bytes: name it by a shorter one`;
+    return Promise.reject(new PortholeError('path-too-long', message));
+  }
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    const socket = connect(socketPath);
+    const deadline = setTimeout(() => {
+      const waited = formatDurationMs(deadlineMs);
+      fail(new PortholeError('no-answer', `${socketPath}: no answer in ${waited}: its process is stopped or too busy`));
+    }, deadlineMs);
+    const fail = (error: PortholeError): void => {
+      clearTimeout(deadline);
+      socket.destroy();
+      reject(error);
+    };
+    socket.on('data', (chunk) => {
+      bytes += chunk.length;
+      chunks.push(chunk);
+      if (bytes <= MAX_ANSWER_BYTES) return;
+      fail(new PortholeError('bad-answer', `${socketPath}: answers more than ${formatBytes(MAX_ANSWER_BYTES)}`));
+    });
+    let lost: unknown;
+    socket.on('error', (error) => {
+      lost = error;
+    });
+    socket.on('close', () => {
+      // socketconsole never reads a request, so its kernel resets the connection after the last byte of its answer.
+      const isReset = ['ECONNRESET', 'EPIPE'].includes(systemCodeOf(lost) ?? '');
+      if (bytes > 0 && (lost === undefined || isReset)) {
+        clearTimeout(deadline);
+        resolve(Buffer.concat(chunks));
+      } else fail(describeLoss(socketPath, lost));
+    });
+    if (request !== undefined) socket.write(request);
+  });
+}
+
+function describeLoss(socketPath: string, lost: unknown): PortholeError {
+  const options = { cause: lost };
+  const { isAbsent, isForbidden, reason } = describeFailure(socketPath, lost);
+  if (isAbsent) return new PortholeError('not-found', `${reason}: its process has ended, or has no agent`, options);
+  if (isForbidden) return new PortholeError('not-permitted', reason, options);
+  switch (systemCodeOf(lost)) {
+    case 'ENOTSOCK':
+      return new PortholeError('not-found', `${socketPath}: no socket`, options);
+    case 'ECONNREFUSED':
+      // Linux refuses where macOS says ENOTSOCK.
+      if (!isSocket(socketPath)) return new PortholeError('not-found', `${socketPath}: no socket`, options);
+      return new PortholeError(
+        'connection-lost',
+        `nobody listens on ${socketPath}: its process has ended; porthole clean removes it`,
+        options,
+      );
+    case 'EAGAIN':
+      return new PortholeError('no-answer', `${socketPath}: too many wait for it already: try again`, options);
+    case undefined:
+    case 'ECONNRESET':
+    case 'EPIPE':
+      return new PortholeError('connection-lost', `${socketPath}: closed without an answer: try again`, options);
+    default:
+      return new PortholeError('connection-lost', `${socketPath}: ${messageOf(lost)}`, options);
+  }
+}
+
+function isSocket(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isSocket() === true;
+}

@@ -1,0 +1,74 @@
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+import { matchesGlob } from '../glob.js';
+import { isStatsFileName } from '../target.js';
+
+/** A folder to look in. */
+export interface Place {
+  readonly path: string;
+  /** Whether a name in it is a stats file; sockets are known by theirs. */
+  readonly isStats: (fileName: string) => boolean;
+}
+
+/** What decides where the usual places are. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly uid: number;
+  readonly temporaryFolder: string;
+  /** A memory file system that every user may make a folder in. */
+  readonly sharedMemoryFolder: string;
+}
+
+/** Those of this process. */
+export function currentSurroundings(): Surroundings {
+  const uid = process.getuid?.() ?? 0;
+  return { env: process.env, uid, temporaryFolder: tmpdir(), sharedMemoryFolder: '/dev/shm' };
+}
+
+/** A place for a folder that was named, in which the usual names are looked for. */
+export function placeAt(folder: string): Place {
+  return { path: resolve(folder), isStats: isStatsFileName };
+}
+
+/**
+ * Where agents and their older relatives put files, in the order in which they are searched:
+ * `$PORTHOLE_DIR`; `porthole-<uid>` in `/dev/shm` and the temporary folder, our own first and then every
+ * other user's (may they be read or not); then those of mmstats and socketconsole: `$MMSTATS_GLOB` (a pattern in
+ * its last part), `$MMSTATS_PATH`, `$TMPDIR` and `/tmp`.
+ *
+ * Cost: lists the two folders that hold the users' folders.
+ */
+export function usualPlaces(surroundings: Surroundings = currentSurroundings()): readonly Place[] {
+  const { env, uid, temporaryFolder, sharedMemoryFolder } = surroundings;
+  const roots = [...new Set([sharedMemoryFolder, temporaryFolder, '/tmp'])];
+  const own = [sharedMemoryFolder, temporaryFolder].map((root) => join(root, `porthole-${uid}`));
+  const others = roots.flatMap((root) => listUserFolders(root));
+  const chosen = env['PORTHOLE_DIR'];
+  const glob = env['MMSTATS_GLOB'];
+  const classic = [env['MMSTATS_PATH'], env['TMPDIR'], temporaryFolder, '/tmp'];
+  return [
+    ...(isSet(chosen) ? [placeAt(chosen)] : []),
+    ...[...new Set([...own, ...others])].map(placeAt),
+    ...(isSet(glob) ? [placeOfGlob(glob)] : []),
+    ...[...new Set(classic.filter(isSet))].map(placeAt),
+  ];
+}
+
+function isSet(value: string | undefined): value is string {
+  return value !== undefined && value !== '';
+}
+
+function placeOfGlob(glob: string): Place {
+  const pattern = basename(glob);
+  return { path: resolve(dirname(glob)), isStats: (name) => matchesGlob(pattern, name) };
+}
+
+function listUserFolders(root: string): readonly string[] {
+  try {
+    const names = readdirSync(root).filter((name) => /^porthole-\d+$/.test(name));
+    return names.toSorted().map((name) => join(root, name));
+  } catch {
+    return [];
+  }
+}

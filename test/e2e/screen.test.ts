@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { type TestContext, test } from 'node:test';
+import { startAnswering } from '../support/agent.js';
+import { portholeCommand } from '../support/command.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+import { findText, startInTerminal, type TerminalProgram } from '../support/terminal.js';
+
+test('a person finds the stalled process of the demo, graphs a metric by clicking on it, and sees the culprit’s locals', async (t) => {
+  const screen = startScreen(t, ['demo'], { PORTHOLE_DIR: temporaryFolder(t) }, 160, 50);
+
+  const web = await screen.until('the web program', (lines) => findText(lines, 'porthole/web.js'));
+  screen.click(web.column, web.row);
+  const metric = await screen.until('its metric', (lines) => findText(lines, 'http.requests '));
+  screen.click(metric.column, metric.row);
+  const before = await screen.until('a graph with a line', (lines) => lineLength(lines) > 0 && lineLength(lines));
+  await screen.until('the line grows', (lines) => lineLength(lines) > before + 1);
+
+  const staller = await screen.until('the staller', (lines) => findText(lines, 'porthole/stall'));
+  screen.click(staller.column, staller.row);
+  await screen.until('it is stuck', (lines) => findText(lines, 'event loop blocked'));
+  screen.type('d');
+  await screen.until('the function it is in', (lines) => findText(lines, 'resizeImage'));
+  await screen.until('a local variable of it', (lines) => findText(lines, "customer: 'ada'"));
+
+  screen.type('q');
+  assert.equal((await screen.ended).code, 0);
+  await assertRestored(screen);
+});
+
+test('at 80×24 the keys alone do the same', async (t) => {
+  const program = await startAnswering(t, 'busy-loop');
+  const screen = startScreen(t, ['--dir', program.folder], {}, 80, 24);
+  await screen.until('the program', (lines) => findText(lines, 'busy-loop.js'));
+  screen.type('d');
+  await screen.until('its stack', (lines) => findText(lines, 'chewOrder'));
+  await screen.until('a local variable', (lines) => findText(lines, "customer: 'ada'"));
+  screen.type('?');
+  await screen.until('the keys', (lines) => findText(lines, 'stack dump'));
+  screen.type('q');
+  assert.equal((await screen.ended).code, 0);
+  await assertRestored(screen);
+});
+
+test('a screen that is made larger and smaller is drawn anew', async (t) => {
+  const program = await startAnswering(t, 'idle');
+  const screen = startScreen(t, ['--dir', program.folder], {}, 80, 24);
+  await screen.until('the program', (lines) => findText(lines, 'idle.js'));
+  screen.resize(140, 40);
+  await screen.until('the list of processes', (lines) => findText(lines, 'PROCESSES'));
+  screen.resize(60, 10);
+  await screen.until('the notice', (lines) => findText(lines, 'too small'));
+  screen.resize(100, 30);
+  await screen.until('the list again', (lines) => findText(lines, 'PROCESSES'));
+});
+
+test('with nothing to show the screen says where it looks and how to start a program', async (t) => {
+  const folder = temporaryFolder(t);
+  const screen = startScreen(t, ['--dir', folder], {}, 100, 30);
+  await screen.until('the place', (lines) => findText(lines, folder));
+  await screen.until('the way to start one', (lines) => findText(lines, 'porthole/register'));
+  const program = await startAnswering(t, 'idle', { env: { PORTHOLE_DIR: folder } });
+  await screen.until('the program that came', (lines) => findText(lines, String(program.pid)));
+});
+
+test('a process that ends stays on the screen, marked as ended', async (t) => {
+  const program = await startAnswering(t, 'idle');
+  const screen = startScreen(t, ['--dir', program.folder], {}, 120, 30);
+  await screen.until('the program', (lines) => findText(lines, '● '));
+  program.child.kill('SIGKILL');
+  await screen.until('the mark', (lines) => findText(lines, '✝ '));
+});
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  test(`after ${signal} the terminal is as it was`, async (t) => {
+    const program = await startAnswering(t, 'idle');
+    const screen = startScreen(t, ['--dir', program.folder], {}, 80, 24);
+    await screen.until('the program', (lines) => findText(lines, 'idle.js'));
+    process.kill(childOf(screen.pid), signal);
+    assert.notEqual((await screen.ended).code, 0);
+    await assertRestored(screen);
+  });
+}
+
+test('Ctrl-C leaves the screen', async (t) => {
+  const program = await startAnswering(t, 'idle');
+  const screen = startScreen(t, ['--dir', program.folder], {}, 80, 24);
+  await screen.until('the program', (lines) => findText(lines, 'idle.js'));
+  screen.type('\x03');
+  await screen.ended;
+  await assertRestored(screen);
+});
+
+// A shell stands around the program and prints the terminal's settings when it has ended.
+const SHELL = '"$@"; code=$?; stty -a; exit $code';
+
+function startScreen(
+  t: TestContext,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  columns: number,
+  rows: number,
+): TerminalProgram {
+  const command = ['-c', SHELL, 'bash', process.execPath, portholeCommand, ...args];
+  return startInTerminal(t, 'bash', command, { columns, rows, env });
+}
+
+async function assertRestored(screen: TerminalProgram): Promise<void> {
+  for (const setting of [' icanon ', ' echo ', 'isig ', ' icrnl ']) {
+    await screen.until(setting, (lines) => lines.some((line) => `${line} `.includes(setting)));
+  }
+  assert.deepEqual(screen.modes(), { alternateScreen: false, cursorHidden: false, mouse: 'none' });
+}
+
+function childOf(pid: number): number {
+  return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim());
+}
+
+// The cells of the graph's line, whichever way it goes.
+function lineLength(lines: readonly string[]): number {
+  const top = lines.findIndex((line) => line.includes('GRAPH'));
+  if (top < 0) return 0;
+  const columns = lines.slice(top + 1).flatMap((line) => [...line.slice(line.search(/[┤┼]/) + 1).matchAll(/[╭╮╰╯─]/g)]);
+  return columns.length;
+}
