@@ -8,6 +8,7 @@ import { FramePacer } from './terminal/frame-pacer.js';
 import { FrameStream } from './terminal/frame-stream.js';
 import { ScreenTerminal, type TerminalInput, type TerminalOutput } from './terminal/screen-terminal.js';
 import { type UiEnd, watchWaysOut } from './terminal/way-out.js';
+import { TICK_MS } from './update.js';
 
 export type { UiEnd } from './terminal/way-out.js';
 
@@ -28,7 +29,6 @@ export interface RunUiOptions {
 }
 
 const FRAME_INTERVAL_MS = 33;
-const TICK_MS = 1000;
 
 /**
  * Shows the screen until it is quit.

@@ -7,13 +7,17 @@ import { showSelection } from './update/movement.js';
 import { takeSample } from './update/samples.js';
 import { answerDump } from './update/stack.js';
 
+/** The clock of a screen without samples goes on at this pace. */
+export const TICK_MS = 1000;
+
 /** The one place where the screen changes: what happened makes a new state, and orders for the outside. Pure. */
 export function update(state: UiState, event: UiEvent): Update {
   switch (event.type) {
     case 'sampled':
       return [takeSample(state, event.sample), []];
     case 'ticked':
-      return [{ ...state, wallMs: event.wallMs }, []];
+      // While samples come they bring the time: a frame for the clock alone costs as much as any other.
+      return [event.wallMs - state.wallMs < TICK_MS ? state : { ...state, wallMs: event.wallMs }, []];
     case 'resized':
       return [showSelection({ ...state, size: event.size }), [{ type: 'repaint' }]];
     case 'keyPressed': {

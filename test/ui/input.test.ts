@@ -72,6 +72,7 @@ test('a lone escape is the Esc key', () => {
   assert.deepEqual(flushInput('\x1b'), [{ type: 'key', key: 'escape' }]);
   assert.deepEqual(flushInput('\x1b[<0;1'), []);
   assert.deepEqual(keysOf('\x1b\x1b[A'), ['escape', 'up']);
+  assert.deepEqual(keysOf('\x1b\x03'), ['escape', 'ctrl-c']);
 });
 
 test('a lone escape is the Esc key when nothing follows in time', async () => {

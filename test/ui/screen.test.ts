@@ -68,20 +68,20 @@ test('after the first sample a rate is not there yet, and the screen says why', 
   assert.match(text, /http\.requests .* – /);
 });
 
-test('each state has its mark and its words', async () => {
-  const size = { columns: 120, rows: 40 };
-  const texts = await Promise.all(
-    [0, 1, 2, 3, 4].map(async (index) => {
-      const moves = Array.from({ length: index }, () => 'moveDown' as const);
-      return (await drawnLines(afterCommands(fleetAt(size, 3), ...moves))).join('\n');
-    }),
-  );
-  assert.match(texts[0] ?? '', /METRICS {2}api \(pid 4121\) · up 3h00m · ● live[\s\S]*›● +4121 api/);
-  assert.match(texts[1] ?? '', /›▲ +4150 worker[\s\S]*▲ event loop blocked 3\.2 s: press d for its stack/);
-  assert.match(texts[2] ?? '', /›○ +4200 legacy-app[\s\S]*node --import porthole\/register app\.js/);
-  assert.match(texts[3] ?? '', /›\? +4300 secret[\s\S]*\? owned by uid 0, you are uid 1000: run porthole as root/);
-  assert.match(texts[4] ?? '', /›✝ +4099 cron +ended/);
-  assert.match(texts[4] ?? '', /runs +3 /);
+const STATE_LINES: readonly (readonly [string, readonly RegExp[]])[] = [
+  ['live', [/›● +4121 api/, /METRICS {2}api \(pid 4121\) · up 3h00m · ● live/]],
+  ['stuck', [/›▲ +4150 worker/, /▲ event loop blocked 3\.2 s: press d for its stack/]],
+  ['without the agent', [/›○ +4200 legacy-app/, /no stack dump/, /node --import porthole\/register app\.js/]],
+  ['unreadable', [/›\? +4300 secret/, /\? owned by uid 0, you are uid 1000: run porthole as root/]],
+  ['ended', [/›✝ +4099 cron +ended/, /its last values/, /runs +3 /]],
+];
+
+STATE_LINES.forEach(([name, patterns], index) => {
+  test(`a process that is ${name} has its mark and its words`, async () => {
+    const moves = Array.from({ length: index }, () => 'moveDown' as const);
+    const lines = await drawnLines(afterCommands(fleetAt({ columns: 120, rows: 40 }, 3), ...moves));
+    for (const pattern of patterns) assert.match(lines.join('\n'), pattern);
+  });
 });
 
 test('while a dump is awaited the screen says so, and a failure is one line', async () => {

@@ -40,7 +40,12 @@ test('the selection stays on its process when others come before it', () => {
 
 test('a selected process that leaves the list hands on to its neighbour', () => {
   const selected = afterCommands(fleet, 'moveDown');
-  const next = after(selected, { type: 'sampled', sample: literalSample(1000, [{ pid: 4121, name: 'api' }]) });
+  const api = { pid: 4121, name: 'api' };
+  const next = after(
+    selected,
+    { type: 'sampled', sample: literalSample(10, [api]) },
+    { type: 'sampled', sample: literalSample(1000, [api]) },
+  );
   assert.equal(selectedProcess(next)?.name, 'api');
 });
 
@@ -121,6 +126,11 @@ test('quit, repaint, suspend and the mouse are orders for the outside', () => {
   assert.deepEqual(update(fleet, press(fleet, 'repaint'))[1], [{ type: 'repaint' }]);
   assert.deepEqual(update(fleet, press(fleet, 'suspend'))[1], [{ type: 'suspend' }]);
   assert.deepEqual(update(fleet, press(fleet, 'toggleMouse'))[1], [{ type: 'captureMouse', isOn: false }]);
+});
+
+test('the clock goes on without samples, and needs no frame of its own while they come', () => {
+  assert.equal(after(fleet, { type: 'ticked', wallMs: fleet.wallMs + 900 }), fleet);
+  assert.equal(after(fleet, { type: 'ticked', wallMs: fleet.wallMs + 1000 }).wallMs, fleet.wallMs + 1000);
 });
 
 test('a key that means nothing changes nothing', () => {

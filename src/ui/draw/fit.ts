@@ -1,7 +1,9 @@
 import stringWidth from 'string-width';
 import { printable } from '../../format/printable.js';
 
-const PLAIN_ASCII = /^[\x20-\x7e]*$/;
+// ASCII, Latin letters, and the marks, lines and blocks of which the screen itself is made: a column each.
+const ONE_COLUMN_EACH =
+  /^[\x20-\x7e\u00b0-\u024f\u2013\u2014\u2022\u2026\u2039\u203a\u2500-\u259f\u25b2\u25cb\u25cf]*$/;
 const CHARACTER_AND_MARKS = /^.(?![\ufe00-\ufe0f])\p{Mn}+$/su;
 const REGIONAL_INDICATOR = /\p{RI}/gu;
 const ELLIPSIS = '…';
@@ -33,11 +35,11 @@ export function shorten(text: string, width: number): string {
 
 /** The columns that {@link fit} gives a text when there is room. */
 export function widthOf(text: string): number {
-  return PLAIN_ASCII.test(text) ? text.length : measure(text).reduce((sum, { width }) => sum + width, 0);
+  return ONE_COLUMN_EACH.test(text) ? text.length : measure(text).reduce((sum, { width }) => sum + width, 0);
 }
 
 function truncateToWidth(text: string, width: number): MeasuredText {
-  if (PLAIN_ASCII.test(text)) {
+  if (ONE_COLUMN_EACH.test(text)) {
     if (text.length <= width) return { text, width: text.length };
     return { text: width === 0 ? '' : text.slice(0, width - 1) + ELLIPSIS, width };
   }

@@ -45,14 +45,18 @@ export function flushInput(rest: string): readonly InputEvent[] {
 
 /** How many UTF-16 units belong together from `start`; `undefined` when the end is missing. */
 function sequenceLength(text: string, start: number): number | undefined {
-  if (text[start] !== ESCAPE) return (text.codePointAt(start) ?? 0) > 0xffff ? 2 : 1;
+  if (text[start] !== ESCAPE) return characterLength(text, start);
   const introducer = text[start + 1];
   if (introducer === undefined) return undefined;
   if (introducer === '[') return controlSequenceLength(text, start);
   if (introducer === 'O') return text.length > start + 2 ? 3 : undefined;
   if (']P_^X'.includes(introducer)) return stringSequenceLength(text, start);
-  // Two escapes in a row: the first was the key.
-  return introducer === ESCAPE ? 1 : 2;
+  // Another escape, or a control character: the first was the Esc key.
+  return introducer < ' ' || introducer === '\x7f' ? 1 : 1 + characterLength(text, start + 1);
+}
+
+function characterLength(text: string, index: number): number {
+  return (text.codePointAt(index) ?? 0) > 0xffff ? 2 : 1;
 }
 
 function controlSequenceLength(text: string, start: number): number | undefined {

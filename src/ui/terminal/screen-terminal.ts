@@ -4,8 +4,8 @@ import type { ScreenSize } from '../state.js';
 export interface TerminalInput {
   readonly isTTY?: boolean | undefined;
   setRawMode?(isRaw: boolean): unknown;
-  on(event: string, listener: (...args: any[]) => void): unknown;
-  off(event: string, listener: (...args: any[]) => void): unknown;
+  on(event: 'data' | 'end' | 'error', listener: (chunk: Buffer | string) => void): unknown;
+  off(event: 'data' | 'end' | 'error', listener: (chunk: Buffer | string) => void): unknown;
   resume(): unknown;
   pause(): unknown;
   unref?(): unknown;
@@ -17,8 +17,8 @@ export interface TerminalOutput {
   readonly columns?: number | undefined;
   readonly rows?: number | undefined;
   write(bytes: string): unknown;
-  on(event: string, listener: (...args: any[]) => void): unknown;
-  off(event: string, listener: (...args: any[]) => void): unknown;
+  on(event: 'resize' | 'error', listener: () => void): unknown;
+  off(event: 'resize' | 'error', listener: () => void): unknown;
 }
 
 // The alternate screen without a cursor, and without wrapping: a width that the terminal sees otherwise stays in its line.

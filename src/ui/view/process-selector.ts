@@ -44,6 +44,7 @@ export function selectorItems(state: UiState): readonly SelectorItem[] {
 /** The processes in one line, for a screen that has no room for a list. */
 export function viewSelector(state: UiState): StyledLine {
   const { columns } = state.size;
+  if (state.processes.length === 0) return styledLine([span('  no processes', 'dim')], columns);
   const items = selectorItems(state);
   const isMoreBefore = items[0] !== undefined && items[0].row !== state.processes[0];
   const isMoreAfter = items.length > 0 && items.at(-1)?.row !== state.processes.at(-1);

@@ -38,7 +38,7 @@ export function stackLines({ pid, answer }: StackRequest): readonly TextLine[] {
 }
 
 function stackTitle({ pid, name, answer }: StackRequest): string {
-  const title = `STACK  ${name} (pid ${pid})`;
+  const title = `STACK  ${name} ${pid}`;
   if (answer.state !== 'arrived' || typeof answer.dump === 'string') return title;
   return `${title}${dumpFacts(answer.dump)}`;
 }
