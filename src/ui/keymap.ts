@@ -105,14 +105,20 @@ export function contextLabel({ contexts }: KeyBinding): string | undefined {
   return contexts.length >= PANES.length ? undefined : contexts.join(', ');
 }
 
-/** The key table in Markdown, as it stands in the README. */
+/** The key table in Markdown, as it stands in the README: its columns are aligned in the source too. */
 export function formatKeyTable(): string {
   const rows = KEY_TABLE.map((line) => {
     const keys = line.keys.map((key) => `\`${keyLabel(key)}\``).join(' ');
     const where = contextLabel(line);
-    return `| ${keys} | ${line.help}${where === undefined ? '' : ` (in: ${where})`} |`;
+    return { keys, does: `${line.help}${where === undefined ? '' : ` (in: ${where})`}` };
   });
-  return ['| key | does |', '| --- | --- |', ...rows, ''].join('\n');
+  const table = [{ keys: 'key', does: 'does' }, ...rows];
+  const keyWidth = Math.max(...table.map(({ keys }) => keys.length));
+  const doesWidth = Math.max(...table.map(({ does }) => does.length));
+  const [heading = '', ...lines] = table.map(
+    ({ keys, does }) => `| ${keys.padEnd(keyWidth)} | ${does.padEnd(doesWidth)} |`,
+  );
+  return [heading, `| ${'-'.repeat(keyWidth)} | ${'-'.repeat(doesWidth)} |`, ...lines, ''].join('\n');
 }
 
 function binding(

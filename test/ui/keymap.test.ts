@@ -19,5 +19,5 @@ test('a hint shows a key in brackets', () => {
 test('the table for the README has a line for each line of the key table', () => {
   const lines = formatKeyTable().trimEnd().split('\n');
   assert.equal(lines.length, KEY_TABLE.length + 2);
-  assert.ok(lines.includes('| `q` `Ctrl-C` | quit |'));
+  assert.ok(lines.some((line) => /^\| `q` `Ctrl-C` +\| quit +\|$/.test(line)));
 });

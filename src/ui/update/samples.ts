@@ -3,6 +3,7 @@ import { metricRows } from '../../model/metric-table.js';
 import { type ProcessRow, processRows } from '../../model/process-table.js';
 import type { Sample } from '../../source/sample.js';
 import type { UiState } from '../state.js';
+import { orderMetrics } from './metric-order.js';
 
 /** The state with one more sample; the selection stays on what it was on, or goes to its neighbour. */
 export function takeSample(state: UiState, sample: Sample): UiState {
@@ -17,7 +18,7 @@ export function takeSample(state: UiState, sample: Sample): UiState {
 
 /** The state with this process selected and its metrics beside it. */
 export function selectProcess(state: UiState, process: ProcessRow | undefined): UiState {
-  const metrics = process === undefined ? [] : metricRows(state.history, process.key);
+  const metrics = process === undefined ? [] : orderMetrics(metricRows(state.history, process.key));
   const isKept = metrics.some(({ key }) => key === state.metricKey);
   const metricKey = isKept ? state.metricKey : metrics[0]?.key;
   const isOther = process?.key !== state.processKey;

@@ -74,7 +74,8 @@ interface LineMarks {
 }
 
 function metricLine(row: MetricRow, columns: MetricColumns, width: number, marks: LineMarks): StyledLine {
-  const value = valueText(row.value, row.unit);
+  // A pid, a user or a time since the epoch is read, not estimated.
+  const value = row.label.startsWith('sys.') ? String(row.value) : valueText(row.value, row.unit);
   const look = marks.isQuiet ? 'dim' : 'plain';
   const rate = row.kind === 'counter' ? rateText(row.ratePerS, row.unit) : '';
   const hasTrend = row.recent.some((point) => point !== undefined);
