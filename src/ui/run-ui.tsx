@@ -26,6 +26,8 @@ export interface RunUiOptions {
   readonly useMouse: boolean;
   /** `auto`: as the terminal and `FORCE_COLOR` say. `NO_COLOR` is for the caller to read. */
   readonly color: 'auto' | 'always' | 'never';
+  /** Ends the screen as the quit key does. */
+  readonly stop: AbortSignal | undefined;
 }
 
 const FRAME_INTERVAL_MS = 33;
@@ -66,6 +68,7 @@ export async function runUi(options: RunUiOptions): Promise<UiEnd> {
       );
       cleanUp.push(...connect(options, terminal, store, resolve));
       takeSamples(options.samples, store).catch(reject);
+      options.stop?.addEventListener('abort', () => resolve({ reason: 'quit' }));
     });
   } finally {
     cleanUp.toReversed().forEach((undo) => undo());

@@ -23,6 +23,9 @@ export function showScreen(state: UiState, frames: FrameStream, onError: (thrown
   instance.waitUntilExit().catch(onError);
   return {
     draw: (next) => instance.rerender(<App state={next} />),
-    close: () => instance.unmount(),
+    close() {
+      frames.keepLast();
+      instance.unmount();
+    },
   };
 }

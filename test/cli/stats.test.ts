@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { startAnswering } from '../support/agent.js';
@@ -20,7 +20,8 @@ interface StatsAnswer {
   readonly files: readonly { readonly stats: readonly Readonly<Record<string, unknown>>[] }[];
 }
 
-const samples = join(sharedFolder, 'fixtures/mmstats');
+// As the command prints a path: without symbolic links.
+const samples = existsSync(sharedFolder) ? join(realpathSync(sharedFolder), 'fixtures/mmstats') : '';
 const names = existsSync(samples) ? readdirSync(samples).filter((name) => name.endsWith('.mmstats')) : [];
 
 test('stats prints the samples of the real mmstats as slurpstats does', { skip: skipWithoutShared }, async (t) => {

@@ -82,6 +82,13 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   });
 }
 
+test('demo --seconds leaves the screen by itself', async (t) => {
+  const screen = startScreen(t, ['demo', '--seconds', '2'], { PORTHOLE_DIR: temporaryFolder(t) }, 100, 30);
+  await screen.until('a program', (lines) => findText(lines, 'PROCESSES'));
+  assert.equal((await screen.ended).code, 0);
+  await assertRestored(screen);
+});
+
 test('Ctrl-C leaves the screen', async (t) => {
   const program = await startAnswering(t, 'idle');
   const screen = startScreen(t, ['--dir', program.folder], {}, 80, 24);

@@ -35,6 +35,7 @@ export async function runScreen(io: Io, options: ScreenOptions): Promise<number>
     hostName: hostname(),
     userName: userInfo().username,
     useMouse: options.mouse,
+    stop: options.seconds === undefined ? undefined : AbortSignal.timeout(options.seconds * 1000),
     color: options.color === 'auto' && !wantsColor(io, 'auto') ? 'never' : options.color,
   });
   try {

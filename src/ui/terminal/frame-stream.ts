@@ -13,6 +13,7 @@ export class FrameStream extends Writable {
   readonly #write: (bytes: string) => void;
   readonly #size: () => ScreenSize;
   #shown: readonly string[] = [];
+  #isLast = false;
 
   constructor(write: (bytes: string) => void, size: () => ScreenSize) {
     super({ decodeStrings: false });
@@ -34,10 +35,15 @@ export class FrameStream extends Writable {
     this.#write('\x1b[0m\x1b[2J');
   }
 
+  /** The picture that is shown stays: with `CI` in the environment Ink writes an empty one when it ends. */
+  keepLast(): void {
+    this.#isLast = true;
+  }
+
   override _write(frame: Buffer | string, _encoding: string, done: () => void): void {
     const text = String(frame);
     // An empty write is Ink's question whether all has been written.
-    if (text !== '') {
+    if (text !== '' && !this.#isLast) {
       const lines = text.split('\n').slice(0, this.rows);
       const changes = drawFrameChanges(this.#shown, lines);
       this.#shown = lines;
