@@ -16,14 +16,15 @@ READS_BETWEEN_LOOKS = 10_000
 def main():
     reader, wanted = Reader(sys.argv[1]), int(sys.argv[2])
     first = {field.label for field in reader.fields}
-    seen, reads, torn, backwards, lost, changes = first, 0, 0, 0, 0, 0
+    seen, added, reads, torn, backwards, lost, changes = first, [], 0, 0, 0, 0, 0
     last = {'halves': 0, 'ones': 0}
-    while reads < wanted or len(seen) == len(first):
+    while reads < wanted or not added:
         reader.look()
         fields = {field.label: field for field in reader.fields}
         lost += len(seen - fields.keys())
         seen = seen | fields.keys()
-        for label in seen - first:
+        added = [label for label in seen - first if label.startswith('added.')]
+        for label in added:
             torn += reader.read(fields[label]) not in (0, int(label.split('.')[1]))
         halves, ones, level = fields['halves'], fields['ones'], fields['level']
         for _ in range(READS_BETWEEN_LOOKS):
@@ -36,7 +37,7 @@ def main():
             torn += reader.read(level) not in LEVELS
         reads += 3 * READS_BETWEEN_LOOKS
     print(json.dumps({'reads': reads, 'torn': torn, 'backwards': backwards, 'lost': lost,
-                      'hasChanged': changes > 0, 'added': len(seen) - len(first)}))
+                      'hasChanged': changes > 0, 'added': len(added)}))
 
 
 main()
