@@ -12,7 +12,7 @@ export class CaseProcess {
   #stderr = '';
 
   constructor(library: string, name: string) {
-    this.#child = fork(caseProgram, [library, name], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    this.#child = fork(caseProgram, [library, name], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [] });
     this.#child.stderr?.on('data', (chunk: Buffer) => {
       this.#stderr += chunk.toString();
     });

@@ -1,6 +1,7 @@
 import { messageOf } from '../../src/errors.js';
 import type { CaseAnswer, CaseRequest } from './case-messages.js';
 import { CaseProcess } from './case-process.js';
+import { judge } from './judge.js';
 import { readPackageVersion } from './machine.js';
 import { type BenchOptions, median, type Row, type Section } from './report.js';
 import { countSystemCalls, skipWithoutStrace } from './system-calls.js';
@@ -30,7 +31,10 @@ export async function measureUpdates(
       title: `One update (median of interleaved rounds, each case in a process of its own)`,
       rows: measured.map(rowOf),
     },
-    { title: 'What was promised of updates', rows: judge(new Map(measured.map(({ title, ns }) => [title, ns]))) },
+    {
+      title: 'What was promised of updates',
+      rows: judge(PROMISES, new Map(measured.map(({ title, ns }) => [title, ns]))),
+    },
   ];
 }
 
@@ -86,15 +90,4 @@ function rowOf({ title, ns, bytes, collections, systemCalls }: Measured): Row {
     'collections in 10⁷': collections,
     'system calls in 10⁷': systemCalls,
   };
-}
-
-function judge(nsOf: ReadonlyMap<string, number>): readonly Row[] {
-  return PROMISES.flatMap(({ of, against, atMost, timesFaster }) => {
-    const [ours, theirs] = [nsOf.get(of), nsOf.get(against)];
-    if (ours === undefined || theirs === undefined) return [];
-    const ratio = timesFaster === undefined ? ours / theirs : theirs / ours;
-    const holds = timesFaster === undefined ? ratio <= (atMost ?? 1) : ratio >= timesFaster;
-    const promise = timesFaster === undefined ? `≤ ${atMost ?? 1} ×` : `≥ ${timesFaster} × faster`;
-    return [{ case: of, against, ratio, promise, holds: holds ? 'yes' : 'no' }];
-  });
 }

@@ -1,3 +1,5 @@
+import type { Promised } from './judge.js';
+
 /** A case of the updates: the module in `cases/`, and what it calls. */
 export interface UpdateCase {
   readonly library: string;
@@ -29,14 +31,6 @@ export const UPDATE_CASES: readonly UpdateCase[] = [
   { library: 'perf-hooks', name: 'histogram.record(v)' },
   { library: 'hdr-histogram-js', peer: 'hdr-histogram-js', name: 'recordValue(v)' },
 ];
-
-/** A promise of the project: how one case compares with another. Slower is the number of times the second takes longer. */
-export interface Promised {
-  readonly of: string;
-  readonly against: string;
-  readonly atMost?: number;
-  readonly timesFaster?: number;
-}
 
 export const PROMISES: readonly Promised[] = [
   { of: 'porthole counter.inc()', against: 'bare BigUint64Array add', atMost: 1.5 },
