@@ -32,21 +32,21 @@ export class Registry {
   /** The counter of this name, made when there is none. */
   counter(name: string, options: MetricOptions = {}): Counter {
     return this.#find(name, 'counter', CounterInstrument, () => {
-      return new CounterInstrument(describe(name, 'counter', options), this.#onDropped);
+      return new CounterInstrument(describe(name, 'counter', options), this.onDropped);
     });
   }
 
   /** The gauge of this name, made when there is none. */
   gauge(name: string, options: MetricOptions = {}): Gauge {
     return this.#find(name, 'gauge', GaugeInstrument, () => {
-      return new GaugeInstrument(describe(name, 'gauge', options), this.#onDropped);
+      return new GaugeInstrument(describe(name, 'gauge', options), this.onDropped);
     });
   }
 
   /** The text of this name, made when there is none. */
   text(name: string, options: MetricOptions & { readonly size?: number } = {}): Text {
     return this.#find(name, 'text', TextInstrument, () => {
-      return new TextInstrument(describe(name, 'text', options), textBytes(options.size), this.#onDropped);
+      return new TextInstrument(describe(name, 'text', options), textBytes(options.size), this.onDropped);
     });
   }
 
@@ -56,7 +56,8 @@ export class Registry {
     for (const instrument of this.#instruments.values()) this.#publish(instrument);
   }
 
-  readonly #onDropped = (): void => this.#dropped.inc();
+  /** Counts something that could not be stored, in `porthole.dropped`. */
+  readonly onDropped = (): void => this.#dropped.inc();
 
   #find<T extends Instrument>(name: string, kind: MetricKind, type: new (...args: never[]) => T, create: () => T): T {
     const known = this.#instruments.get(name);
@@ -76,7 +77,7 @@ export class Registry {
   #publish(instrument: Instrument): void {
     if (this.#file === undefined) return;
     const slot = this.#file.add(instrument.meta, instrument.type, instrument.encode());
-    if (slot === undefined) this.#onDropped();
+    if (slot === undefined) this.onDropped();
     else instrument.moveTo(slot);
   }
 }

@@ -3,14 +3,15 @@ import { isMainThread, workerData } from 'node:worker_threads';
 import { messageOf } from '../errors.js';
 import { formatStatsFileName } from '../target.js';
 import { isWorkerTask, startConsoleWorker } from './console-worker.js';
+import { startHeartbeat } from './heartbeat.js';
 import { addIdentityFields } from './identity-fields.js';
 import { oncePerThread } from './once-per-thread.js';
 import { removeOwnFiles, unlinkOrLeave } from './own-files.js';
 import { readAgentVersion, readOwnTid } from './own-process.js';
-import { readProgramName } from './program-name.js';
+import { watchOwnThreads } from './own-threads.js';
 import { threadRegistry } from './registry.js';
-import { openRuntimeFolder } from './runtime-folder.js';
-import { startRuntimeMetrics } from './runtime-metrics.js';
+import { startRuntimeMetrics } from './runtime/start-runtime-metrics.js';
+import { openSharedByThreads } from './shared-by-threads.js';
 import { socketPathIn } from './socket-path.js';
 import { StatsFile } from './stats-file.js';
 
@@ -51,10 +52,17 @@ export function start(options: StartOptions = {}): AgentState {
 
 function startOnce(options: StartOptions): AgentState {
   try {
-    const folder = openRuntimeFolder();
-    const name = options.name ?? readProgramName(process.argv, process.execArgv);
+    const { folder, name } = openSharedByThreads(options.name);
     const statsFile = openStatsFile(folder, name);
+    const registry = threadRegistry();
+    const heartbeat = startHeartbeat(registry);
+    startRuntimeMetrics(registry, heartbeat, isMainThread);
+    heartbeat.onBeat(() => copyOrGoOn(statsFile));
+    statsFile.publish();
+    removeFilesAtExit(folder, statsFile);
     const socket = isMainThread ? openConsole(folder, name, statsFile) : undefined;
+    // After our own worker was made, which is none of the application's.
+    heartbeat.onBeat(watchOwnThreads(folder, registry));
     return { statsFile: statsFile.path, socket };
   } catch (error) {
     warn(messageOf(error));
@@ -67,11 +75,7 @@ function openStatsFile(folder: string, programName: string): StatsFile {
   const path = join(folder, formatStatsFileName({ cmd: programName, pid: process.pid, tid }));
   const file = StatsFile.create(path);
   addIdentityFields(file, programName, tid);
-  const registry = threadRegistry();
-  registry.publishTo(file);
-  startRuntimeMetrics(registry, isMainThread, () => copyOrGoOn(file));
-  file.publish();
-  removeFilesAtExit(folder, file);
+  threadRegistry().publishTo(file);
   return file;
 }
 
