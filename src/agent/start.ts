@@ -3,13 +3,14 @@ import { isMainThread, workerData } from 'node:worker_threads';
 import { messageOf } from '../errors.js';
 import { formatStatsFileName } from '../target.js';
 import { isWorkerTask, startConsoleWorker } from './console-worker.js';
-import { startHeartbeat } from './heartbeat.js';
+import { type Heartbeat, startHeartbeat } from './heartbeat.js';
 import { addIdentityFields } from './identity-fields.js';
 import { oncePerThread } from './once-per-thread.js';
 import { removeOwnFiles, unlinkOrLeave } from './own-files.js';
 import { readAgentVersion, readOwnTid } from './own-process.js';
 import { watchOwnThreads } from './own-threads.js';
-import { threadRegistry } from './registry.js';
+import { pluginNames, startPlugins } from './plugins/start-plugins.js';
+import { type Registry, threadRegistry } from './registry.js';
 import { startRuntimeMetrics } from './runtime/start-runtime-metrics.js';
 import { openSharedByThreads } from './shared-by-threads.js';
 import { socketPathIn } from './socket-path.js';
@@ -58,6 +59,7 @@ function startOnce(options: StartOptions): AgentState {
     const heartbeat = startHeartbeat(registry);
     startRuntimeMetrics(registry, heartbeat, isMainThread);
     heartbeat.onBeat(() => copyOrGoOn(statsFile));
+    startChosenPlugins(registry, heartbeat);
     statsFile.publish();
     removeFilesAtExit(folder, statsFile);
     const socket = isMainThread ? openConsole(folder, name, statsFile) : undefined;
@@ -68,6 +70,12 @@ function startOnce(options: StartOptions): AgentState {
     warn(messageOf(error));
     return DISABLED;
   }
+}
+
+function startChosenPlugins(registry: Registry, heartbeat: Heartbeat): void {
+  const unknown = startPlugins(process.env['PORTHOLE_PLUGINS'], registry, heartbeat);
+  if (unknown.length === 0) return;
+  warn(`PORTHOLE_PLUGINS: no plug-in is called ${unknown.join(', ')}; there are ${pluginNames().join(', ')}, or none`);
 }
 
 function openStatsFile(folder: string, programName: string): StatsFile {

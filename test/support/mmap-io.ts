@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectFolder } from './project.js';
 
@@ -15,20 +15,36 @@ export type BuiltMmapIo = { readonly modules: string } | { readonly skipReason: 
  * It stays below `node_modules/.cache` for the next run. Takes some 6 s the first time, and needs the registry and a compiler.
  */
 export function buildMmapIo(): BuiltMmapIo {
-  const folder = join(projectFolder, 'node_modules/.cache/porthole', `mmap-io-${process.versions.modules}`);
+  const cache = join(projectFolder, 'node_modules/.cache/porthole');
+  const folder = join(cache, `mmap-io-${process.versions.modules}`);
   const modules = join(folder, 'node_modules');
   if (isLoadable(modules)) return { modules };
-  mkdirSync(folder, { recursive: true });
-  if (!existsSync(join(folder, 'package.json'))) writeFileSync(join(folder, 'package.json'), '{}');
+  mkdirSync(cache, { recursive: true });
+  // Test files run at the same time: each builds apart, and the first to be done leaves its build to all.
+  const own = mkdtempSync(`${folder}-`);
+  try {
+    const output = installMmapIo(own);
+    if (!isLoadable(join(own, 'node_modules'))) {
+      const line = /(?:error:|npm error).*/.exec(output)?.[0] ?? 'it does not load';
+      return { skipReason: `${PACKAGE} could not be built for Node ${process.version}: ${line}` };
+    }
+    if (!existsSync(folder)) renameSync(own, folder);
+  } finally {
+    rmSync(own, { recursive: true, force: true });
+  }
+  return { modules };
+}
+
+function installMmapIo(folder: string): string {
+  writeFileSync(join(folder, 'package.json'), '{}');
   const options = ['--no-fund', '--no-audit', '--loglevel=error', '--fetch-retries=0', '--fetch-timeout=10000'];
-  const built = spawnSync('npm', ['install', '--prefix', folder, PACKAGE, ...options], {
-    env: { ...process.env, CXXFLAGS: '-std=c++17', NODE_TEST_CONTEXT: undefined },
+  const standard = Number.parseInt(process.versions.node, 10) < 22 ? 'c++17' : 'c++20';
+  const { stdout, stderr } = spawnSync('npm', ['install', '--prefix', folder, PACKAGE, ...options], {
+    env: { ...process.env, CXXFLAGS: `-std=${standard}`, NODE_TEST_CONTEXT: undefined },
     timeout: BUILD_DEADLINE_MS,
+    encoding: 'utf8',
   });
-  if (isLoadable(modules)) return { modules };
-  const output = `${String(built.stderr)}\n${String(built.stdout)}`;
-  const lastLine = /(?:error:|npm error).*/.exec(output)?.[0] ?? 'it does not load';
-  return { skipReason: `${PACKAGE} could not be built for Node ${process.version}: ${lastLine}` };
+  return `${stderr}\n${stdout}`;
 }
 
 // In a process of its own: a build for another Node may end the one that loads it.

@@ -1,4 +1,3 @@
-import { formatLabelledName } from '../../format/label-set.js';
 import type { Task } from '../heartbeat.js';
 import { paced } from '../paced.js';
 import type { Registry } from '../registry.js';
@@ -32,7 +31,7 @@ export function sampleActiveResources(registry: Registry): Task {
     for (const type of process.getActiveResourcesInfo()) counts.set(type, (counts.get(type) ?? 0) + 1);
     known = new Set([...known, ...counts.keys()]);
     for (const type of known) {
-      registry.gauge(formatLabelledName('nodejs.active.resources', { type }), byType).set(counts.get(type) ?? 0);
+      registry.gauge('nodejs.active.resources', { ...byType, labels: { type } }).set(counts.get(type) ?? 0);
     }
     const all = sum(counts, () => true);
     const timers = sum(counts, (type) => TIMER.test(type));

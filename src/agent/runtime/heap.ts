@@ -1,6 +1,5 @@
 import { getHeapSpaceStatistics, getHeapStatistics } from 'node:v8';
 import { AGENT_FIELDS } from '../../format/agent-fields.js';
-import { formatLabelledName } from '../../format/label-set.js';
 import type { Task } from '../heartbeat.js';
 import type { Registry } from '../registry.js';
 
@@ -25,11 +24,9 @@ export function sampleHeapSpaces(registry: Registry): Task {
   return () => {
     for (const space of getHeapSpaceStatistics()) {
       const labels = { space: space.space_name.replace(/_space$/, '') };
-      registry.gauge(formatLabelledName('nodejs.heap.space.size.used', labels), used).set(space.space_used_size);
-      registry.gauge(formatLabelledName('nodejs.heap.space.size.total', labels), total).set(space.space_size);
-      registry
-        .gauge(formatLabelledName('nodejs.heap.space.size.available', labels), available)
-        .set(space.space_available_size);
+      registry.gauge('nodejs.heap.space.size.used', { ...used, labels }).set(space.space_used_size);
+      registry.gauge('nodejs.heap.space.size.total', { ...total, labels }).set(space.space_size);
+      registry.gauge('nodejs.heap.space.size.available', { ...available, labels }).set(space.space_available_size);
     }
   };
 }

@@ -1,6 +1,5 @@
 import { AGENT_FIELDS } from '../../format/agent-fields.js';
 import type { Task } from '../heartbeat.js';
-import { raiseTo } from '../raise-to.js';
 import type { Registry } from '../registry.js';
 
 const BYTES_PER_KB = 1024;
@@ -28,28 +27,28 @@ export function sampleMemory(registry: Registry, isMainThread: boolean): Task {
 
 /** What the kernel has counted for this process: one system call (`getrusage`). */
 export function sampleUsage(registry: Registry): Task {
-  const user = registry.counter(AGENT_FIELDS.cpuUser, { unit: 'ms', help: 'CPU time in the program' });
-  const system = registry.counter(AGENT_FIELDS.cpuSystem, { unit: 'ms', help: 'CPU time in the kernel' });
+  const user = registry.total(AGENT_FIELDS.cpuUser, { unit: 'ms', help: 'CPU time in the program' });
+  const system = registry.total(AGENT_FIELDS.cpuSystem, { unit: 'ms', help: 'CPU time in the kernel' });
   const peak = registry.gauge('process.resident.memory.max', {
     unit: 'bytes',
     help: 'Most memory that it ever occupied',
   });
   const switches = { unit: 'switches', help: 'Context switches: the thread waited, or was put aside for another' };
-  const voluntary = registry.counter('process.context.switches.voluntary', switches);
-  const involuntary = registry.counter('process.context.switches.involuntary', switches);
+  const voluntary = registry.total('process.context.switches.voluntary', switches);
+  const involuntary = registry.total('process.context.switches.involuntary', switches);
   const faults = { unit: 'faults', help: 'Page faults: minor ones found the page in memory, major ones read the disk' };
-  const minor = registry.counter('process.page.faults.minor', faults);
-  const major = registry.counter('process.page.faults.major', faults);
+  const minor = registry.total('process.page.faults.minor', faults);
+  const major = registry.total('process.page.faults.major', faults);
   const uptime = registry.gauge(AGENT_FIELDS.uptime, { unit: 's', help: 'Time since the process started' });
   return () => {
     const usage = process.resourceUsage();
-    raiseTo(user, usage.userCPUTime / 1e3);
-    raiseTo(system, usage.systemCPUTime / 1e3);
+    user.set(usage.userCPUTime / 1e3);
+    system.set(usage.systemCPUTime / 1e3);
     peak.set(usage.maxRSS * BYTES_PER_KB);
-    raiseTo(voluntary, usage.voluntaryContextSwitches);
-    raiseTo(involuntary, usage.involuntaryContextSwitches);
-    raiseTo(minor, usage.minorPageFault);
-    raiseTo(major, usage.majorPageFault);
+    voluntary.set(usage.voluntaryContextSwitches);
+    involuntary.set(usage.involuntaryContextSwitches);
+    minor.set(usage.minorPageFault);
+    major.set(usage.majorPageFault);
     uptime.set(process.uptime());
   };
 }

@@ -1,7 +1,7 @@
 import type { Heartbeat } from '../heartbeat.js';
 import type { Registry } from '../registry.js';
 import { sampleActiveResources } from './active-resources.js';
-import { countCollections } from './collections.js';
+import { measureCollections } from './collections.js';
 import { sampleLoopDelay, sampleLoopUtilization } from './event-loop.js';
 import { sampleHeap, sampleHeapSpaces } from './heap.js';
 import { sampleKernelCounts, sampleOpenFiles } from './kernel-counts.js';
@@ -17,6 +17,7 @@ import { sampleThreadTime } from './thread-time.js';
  */
 export function startRuntimeMetrics(registry: Registry, heartbeat: Heartbeat, isMainThread: boolean): void {
   const now = [
+    () => registry.collect(),
     sampleHeap(registry),
     sampleHeapSpaces(registry),
     sampleMemory(registry, isMainThread),
@@ -27,5 +28,5 @@ export function startRuntimeMetrics(registry: Registry, heartbeat: Heartbeat, is
   // These say something of the second behind them: until it has passed there is no value to show.
   const later = [sampleLoopDelay(registry), sampleLoopUtilization(registry), sampleActiveResources(registry)];
   for (const sample of [...now, ...later]) heartbeat.eachSecond(sample);
-  countCollections(registry);
+  measureCollections(registry);
 }

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import type { Task } from '../heartbeat.js';
-import { raiseTo } from '../raise-to.js';
 import type { Registry } from '../registry.js';
 
 /** CPU time of the calling thread alone, and how long it stood ready without one; from /proc (about 10 µs), or nothing. */
@@ -10,8 +9,8 @@ export function sampleThreadTime(registry: Registry): Task {
   return () => {
     const [runNs, waitNs] = readScheduling();
     if (runNs === undefined || waitNs === undefined) return;
-    raiseTo(registry.counter('nodejs.thread.cpu', running), runNs / 1e6);
-    raiseTo(registry.counter('nodejs.thread.cpu.wait', waiting), waitNs / 1e6);
+    registry.total('nodejs.thread.cpu', running).set(runNs / 1e6);
+    registry.total('nodejs.thread.cpu.wait', waiting).set(waitNs / 1e6);
   };
 }
 
