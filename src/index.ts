@@ -1,7 +1,26 @@
+export type { Average, MovingAverageOptions } from './agent/average.js';
+export type { ConstantValue } from './agent/constant.js';
 export type { Counter } from './agent/counter.js';
-export type { Gauge } from './agent/gauge.js';
-export type { MetricOptions } from './agent/instrument.js';
-export { counter, gauge, type TextOptions, text } from './agent/metrics.js';
+export type { Flag } from './agent/flag.js';
+export type { Gauge, GaugeOptions } from './agent/gauge.js';
+export type { Histogram } from './agent/histogram.js';
+export type { HistogramOptions } from './agent/histogram-options.js';
+export type { Labelled, MetricOptions } from './agent/instrument.js';
+export type { Meter } from './agent/meter.js';
+export {
+  average,
+  constant,
+  counter,
+  flag,
+  gauge,
+  histogram,
+  meter,
+  movingAverage,
+  text,
+  timer,
+} from './agent/metrics.js';
 export { type AgentState, type StartOptions, start } from './agent/start.js';
-export type { Text } from './agent/text.js';
+export type { Text, TextOptions } from './agent/text.js';
+export type { StopTimer, Timer } from './agent/timer.js';
 export { PortholeError, type PortholeErrorCode } from './errors.js';
+export type { LabelSet } from './format/label-set.js';

@@ -1,107 +1,146 @@
 import { PortholeError } from '../errors.js';
 import { AGENT_FIELDS } from '../format/agent-fields.js';
-import type { MetricKind, MetricMeta } from '../format/metric-meta.js';
-import { truncate } from '../format/printable.js';
-import { type Counter, CounterInstrument } from './counter.js';
-import { type Gauge, GaugeInstrument } from './gauge.js';
-import type { Instrument, MetricOptions } from './instrument.js';
+import { AVERAGE, type Average, MOVING_AVERAGE, type MovingAverageOptions } from './average.js';
+import { ConstantInstrument, type ConstantValue } from './constant.js';
+import { COUNTER, type Counter } from './counter.js';
+import { FLAG, type Flag } from './flag.js';
+import { GAUGE, type Gauge, type GaugeOptions } from './gauge.js';
+import { HISTOGRAM, type Histogram } from './histogram.js';
+import type { HistogramOptions } from './histogram-options.js';
+import type { Instrument, InstrumentKind, MetricOptions } from './instrument.js';
+import { METER, type Meter } from './meter.js';
+import { type FamilyHome, MetricFamily } from './metric-family.js';
 import { oncePerThread } from './once-per-thread.js';
 import type { StatsFile } from './stats-file.js';
-import { type Text, TextInstrument } from './text.js';
-
-const MAX_HELP_LENGTH = 300;
-const MAX_UNIT_LENGTH = 40;
-const DEFAULT_TEXT_BYTES = 256;
-const MAX_TEXT_BYTES = 4096;
+import { TEXT, type Text, type TextOptions } from './text.js';
+import { TIMER, type Timer } from './timer.js';
 
 /**
  * All metrics of this thread, by name. Works without a stats file: values then
  * live in ordinary memory, and move when {@link publishTo} is called.
+ *
+ * Each verb gives the metric of that name and makes it when there is none.
  */
 export class Registry {
-  readonly #instruments = new Map<string, Instrument>();
-  readonly #dropped: Counter;
+  readonly #instruments: Instrument[] = [];
+  /** Which verb a name belongs to. */
+  readonly #words = new Map<string, string>();
   #file: StatsFile | undefined;
+  readonly #home: FamilyHome = {
+    onDropped: () => this.#dropped.inc(),
+    publish: (instrument) => this.#add(instrument),
+  };
+  readonly #counters = familiesOf(COUNTER);
+  readonly #gauges = familiesOf(GAUGE);
+  readonly #meters = familiesOf(METER);
+  readonly #histograms = familiesOf(HISTOGRAM);
+  readonly #timers = familiesOf(TIMER);
+  readonly #texts = familiesOf(TEXT);
+  readonly #flags = familiesOf(FLAG);
+  readonly #averages = familiesOf(AVERAGE);
+  readonly #movingAverages = familiesOf(MOVING_AVERAGE);
+  readonly #dropped: Counter = this.counter(AGENT_FIELDS.dropped, {
+    help: 'Updates and metrics of the application that could not be stored',
+  });
 
-  constructor() {
-    this.#dropped = this.counter(AGENT_FIELDS.dropped, {
-      help: 'Updates and metrics of the application that could not be stored',
-    });
-  }
-
-  /** The counter of this name, made when there is none. */
   counter(name: string, options: MetricOptions = {}): Counter {
-    return this.#find(name, 'counter', CounterInstrument, () => {
-      return new CounterInstrument(describe(name, 'counter', options), this.#onDropped);
-    });
+    return this.#find(this.#counters, name, options);
   }
 
-  /** The gauge of this name, made when there is none. */
-  gauge(name: string, options: MetricOptions = {}): Gauge {
-    return this.#find(name, 'gauge', GaugeInstrument, () => {
-      return new GaugeInstrument(describe(name, 'gauge', options), this.#onDropped);
-    });
+  gauge(name: string, options: GaugeOptions = {}): Gauge {
+    return this.#find(this.#gauges, name, options);
   }
 
-  /** The text of this name, made when there is none. */
-  text(name: string, options: MetricOptions & { readonly size?: number } = {}): Text {
-    return this.#find(name, 'text', TextInstrument, () => {
-      return new TextInstrument(describe(name, 'text', options), textBytes(options.size), this.#onDropped);
-    });
+  meter(name: string, options: MetricOptions = {}): Meter {
+    return this.#find(this.#meters, name, options);
+  }
+
+  histogram(name: string, options: HistogramOptions = {}): Histogram {
+    return this.#find(this.#histograms, name, options);
+  }
+
+  timer(name: string, options: HistogramOptions = {}): Timer {
+    return this.#find(this.#timers, name, options);
+  }
+
+  text(name: string, options: TextOptions = {}): Text {
+    return this.#find(this.#texts, name, options);
+  }
+
+  flag(name: string, options: MetricOptions = {}): Flag {
+    return this.#find(this.#flags, name, options);
+  }
+
+  average(name: string, options: MetricOptions = {}): Average {
+    return this.#find(this.#averages, name, options);
+  }
+
+  movingAverage(name: string, options: MovingAverageOptions = {}): Average {
+    return this.#find(this.#movingAverages, name, options);
+  }
+
+  /** Writes a value that never changes. The first value of a name stays. */
+  constant(name: string, value: ConstantValue, options: MetricOptions = {}): void {
+    this.#refuseOther(name, 'a constant');
+    if (this.#words.has(name)) return;
+    this.#add(new ConstantInstrument(name, value, options));
+    this.#words.set(name, 'a constant');
   }
 
   /** Moves all metrics, and each that is made later, into `file`. */
   publishTo(file: StatsFile): void {
     this.#file = file;
-    for (const instrument of this.#instruments.values()) this.#publish(instrument);
+    for (const instrument of this.#instruments) this.#publish(instrument);
   }
 
-  readonly #onDropped = (): void => this.#dropped.inc();
+  /** Asks the functions of those gauges that have one. Never throws. */
+  collect(): void {
+    for (const instrument of this.#instruments) instrument.collect?.();
+  }
 
-  #find<T extends Instrument>(name: string, kind: MetricKind, type: new (...args: never[]) => T, create: () => T): T {
-    const known = this.#instruments.get(name);
-    if (known === undefined) {
-      const created = create();
-      this.#instruments.set(name, created);
-      this.#publish(created);
-      return created;
-    }
-    if (known instanceof type) return known;
-    throw new PortholeError(
-      'kind-mismatch',
-      `the metric "${name}" is a ${known.meta.kind}; it cannot be a ${kind} too`,
-    );
+  #find<T, Options extends MetricOptions>(families: Families<T, Options>, name: string, options: Options): T {
+    const known = families.byName.get(name);
+    if (known !== undefined) return known.metric(options);
+    const { kind, byName } = families;
+    this.#refuseOther(name, kind.word);
+    const family = new MetricFamily(name, kind, options, this.#home);
+    const metric = family.metric(options);
+    // Only now: a name whose options were refused is still free.
+    byName.set(name, family);
+    this.#words.set(name, kind.word);
+    return metric;
+  }
+
+  #refuseOther(name: string, word: string): void {
+    const known = this.#words.get(name) ?? word;
+    if (known === word) return;
+    throw new PortholeError('kind-mismatch', `the metric "${name}" is ${known}; it cannot be ${word} too`);
+  }
+
+  #add(instrument: Instrument): void {
+    this.#instruments.push(instrument);
+    this.#publish(instrument);
   }
 
   #publish(instrument: Instrument): void {
     if (this.#file === undefined) return;
     const slot = this.#file.add(instrument.meta, instrument.type, instrument.encode());
-    if (slot === undefined) this.#onDropped();
+    if (slot === undefined) this.#home.onDropped();
     else instrument.moveTo(slot);
   }
+}
+
+/** All names that were given to one verb. */
+interface Families<T, Options extends MetricOptions> {
+  readonly kind: InstrumentKind<T, Options>;
+  readonly byName: Map<string, MetricFamily<T, Options>>;
+}
+
+function familiesOf<T, Options extends MetricOptions>(kind: InstrumentKind<T, Options>): Families<T, Options> {
+  return { kind, byName: new Map() };
 }
 
 /** This thread's registry: one, however many copies of the package are loaded. */
 export function threadRegistry(): Registry {
   return oncePerThread(Symbol.for('porthole.registry.1'), () => new Registry());
-}
-
-function describe(name: string, kind: MetricKind, { help, unit }: MetricOptions): MetricMeta {
-  return { name, kind, unit: boundedText(unit, MAX_UNIT_LENGTH), help: boundedText(help, MAX_HELP_LENGTH) };
-}
-
-function boundedText(value: unknown, limit: number): string | undefined {
-  return typeof value === 'string' ? truncate(value, limit) : undefined;
-}
-
-// A field's size is a multiple of 8, so that the next field's length stands at an even place.
-function textBytes(size: unknown): number {
-  if (size === undefined) return DEFAULT_TEXT_BYTES;
-  if (typeof size !== 'number' || !Number.isInteger(size) || size < 1 || size > MAX_TEXT_BYTES) {
-    throw new PortholeError(
-      'wrong-usage',
-      `the size of a text is 1 to ${MAX_TEXT_BYTES} bytes, not ${JSON.stringify(size)}`,
-    );
-  }
-  return Math.ceil(size / 8) * 8;
 }

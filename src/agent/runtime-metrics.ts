@@ -24,7 +24,7 @@ export function startRuntimeMetrics(registry: Registry, isMainThread: boolean, o
   const heartbeat = registry.gauge(AGENT_FIELDS.heartbeat, {
     help: "The machine's monotonic clock when the event loop last turned, in ms",
   });
-  const samplers = [sampleHeap(registry)];
+  const samplers = [sampleHeap(registry), () => registry.collect()];
   if (isMainThread) samplers.push(sampleProcess(registry), sampleCpu(registry));
   for (const sample of samplers) sample();
   // These two say something of the second behind them: until it has passed there is no value to show.

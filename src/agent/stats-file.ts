@@ -18,17 +18,18 @@ export interface Slot {
 }
 
 const FIRST_SIZE_BYTES = 64 * 1024;
-const LIMIT_BYTES = 16 * 1024 * 1024;
+// Room for 1,000 children of three histograms; a reader takes no file that is larger than twice this.
+const LIMIT_BYTES = 64 * 1024 * 1024;
 const META_POINTER_BYTES = 256;
 // Zeros that stay behind the last field and the last line, so that a reader finds an end.
 const END_BYTES = 8;
 
 /**
- * A stats file that this thread writes: fields in its lower half, their metadata in the upper.
+ * A stats file that this thread writes: fields in its lower part, their metadata in the upper.
  *
  * A reader may look at any moment: the version byte is written last, then each
  * metric's metadata, its bytes, and last the length that makes it visible. When
- * a half is full the file doubles, up to 16 MiB.
+ * a part is full the file doubles, up to 64 MiB, and is divided anew by what was needed so far.
  */
 export class StatsFile {
   readonly path: string;
@@ -66,7 +67,7 @@ export class StatsFile {
   add(meta: MetricMeta, type: FieldType, initial: Uint8Array): Slot | undefined {
     const line = new TextEncoder().encode(encodeMeta(meta));
     while (!this.#hasRoom(meta.name, type, line.length)) {
-      if (!this.#grow()) return undefined;
+      if (!this.#grow(line.length)) return undefined;
     }
     this.#addMeta(line);
     return this.#addField(meta.name, type, initial);
@@ -110,7 +111,7 @@ export class StatsFile {
     this.#metaEnd += line.length;
   }
 
-  #grow(): boolean {
+  #grow(nextMetaBytes: number): boolean {
     const size = this.#mapping.buffer.byteLength;
     if (size * 2 > LIMIT_BYTES) return false;
     try {
@@ -119,12 +120,21 @@ export class StatsFile {
       return false;
     }
     const metaBytes = this.#metaEnd - this.#metaStart;
-    this.#bytes(size, metaBytes).set(this.#bytes(this.#metaStart, metaBytes));
-    this.#movePointer(size);
+    const metaStart = size * 2 - this.#metaRoom(size, metaBytes + nextMetaBytes);
+    this.#bytes(metaStart, metaBytes).set(this.#bytes(this.#metaStart, metaBytes));
+    this.#movePointer(metaStart);
     this.#bytes(this.#metaStart, metaBytes).fill(0);
-    this.#metaStart = size;
-    this.#metaEnd = size + metaBytes;
+    this.#metaStart = metaStart;
+    this.#metaEnd = metaStart + metaBytes;
     return true;
+  }
+
+  // A file of histograms needs little for metadata, one of counters most. The old bytes stay as they are while a
+  // reader may still follow the old pointer, so the metadata gets the new half at most.
+  #metaRoom(newBytes: number, metaBytes: number): number {
+    const share = metaBytes / (metaBytes + this.#end);
+    const wanted = Math.max(2 * metaBytes, 2 * newBytes * share);
+    return Math.min(newBytes, Math.ceil(wanted / END_BYTES) * END_BYTES);
   }
 
   #movePointer(metaOffset: number): void {

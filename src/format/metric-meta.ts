@@ -1,7 +1,9 @@
+import { areHistogramBounds, type HistogramBounds } from './histogram-buckets.js';
 import { isPlainObject } from './json.js';
 
-/** How a value is to be read. A counter only goes up; a gauge is what it is now. */
-export type MetricKind = 'counter' | 'gauge' | 'text';
+/** How a value is to be read. A counter only goes up; a gauge is what it is now; a timer is a histogram of ms. */
+export const METRIC_KINDS = ['counter', 'gauge', 'meter', 'histogram', 'timer', 'text', 'flag'] as const;
+export type MetricKind = (typeof METRIC_KINDS)[number];
 
 /** What stands behind the fields of a stats file for each metric that porthole wrote. */
 export interface MetricMeta {
@@ -10,6 +12,13 @@ export interface MetricMeta {
   /** `bytes`, `ms`, `s`, `ratio` (0–1), or the noun that is counted (`requests`). */
   readonly unit: string | undefined;
   readonly help: string | undefined;
+  /** Of a histogram or timer. */
+  readonly bounds?: HistogramBounds;
+}
+
+/** Metadata as it was read: of a kind that a later writer may have, only the type of the field is known. */
+export interface ReadMeta extends Omit<MetricMeta, 'kind'> {
+  readonly kind: MetricKind | undefined;
 }
 
 /**
@@ -33,8 +42,8 @@ export function encodeMeta(meta: MetricMeta): string {
  * A line that is not one of ours is passed over: its metric is then shown
  * like any other mmstats field, without unit or help.
  */
-export function decodeMeta(text: string): ReadonlyMap<string, MetricMeta> {
-  const metas = new Map<string, MetricMeta>();
+export function decodeMeta(text: string): ReadonlyMap<string, ReadMeta> {
+  const metas = new Map<string, ReadMeta>();
   const end = text.indexOf('\0');
   for (const line of (end < 0 ? text : text.slice(0, end)).split('\n')) {
     const meta = parseMeta(line);
@@ -49,7 +58,7 @@ export function parseMetaPointer(text: string): number | undefined {
   return /^\d{8}$/.test(digits) ? Number(digits) : undefined;
 }
 
-function parseMeta(line: string): MetricMeta | undefined {
+function parseMeta(line: string): ReadMeta | undefined {
   if (!line.startsWith('{')) return undefined;
   let value: unknown;
   try {
@@ -58,9 +67,17 @@ function parseMeta(line: string): MetricMeta | undefined {
     return undefined;
   }
   if (!isPlainObject(value) || typeof value['name'] !== 'string') return undefined;
-  const kind = value['kind'];
-  if (kind !== 'counter' && kind !== 'gauge' && kind !== 'text') return undefined;
-  return { name: value['name'], kind, unit: textOrAbsent(value['unit']), help: textOrAbsent(value['help']) };
+  const kind = METRIC_KINDS.find((known) => known === value['kind']);
+  const bounds = parseBounds(value['bounds']);
+  const meta = { name: value['name'], kind, unit: textOrAbsent(value['unit']), help: textOrAbsent(value['help']) };
+  return bounds === undefined ? meta : { ...meta, bounds };
+}
+
+function parseBounds(value: unknown): HistogramBounds | undefined {
+  if (!isPlainObject(value)) return undefined;
+  const { min, max } = value;
+  if (typeof min !== 'number' || typeof max !== 'number') return undefined;
+  return areHistogramBounds({ min, max }) ? { min, max } : undefined;
 }
 
 function textOrAbsent(value: unknown): string | undefined {

@@ -1,4 +1,6 @@
-import { decodeMeta, META_LABEL, type MetricKind, type MetricMeta, parseMetaPointer } from './metric-meta.js';
+import { type HistogramSnapshot, histogramWordCount, readHistogram } from './histogram-buckets.js';
+import { METER_WORD_COUNT, type MeterRates, readMeterRates } from './meter-words.js';
+import { decodeMeta, META_LABEL, type MetricKind, parseMetaPointer, type ReadMeta } from './metric-meta.js';
 import type { ValueType } from './signature.js';
 import { decodeLayout, decodeText, type FieldLayout } from './stats-layout.js';
 
@@ -8,12 +10,17 @@ export type StatsValue = number | bigint | boolean | string;
 /** One metric of one file. */
 export interface StatsField {
   readonly label: string;
+  /** Of a meter, a histogram and a timer the count. */
   readonly value: StatsValue;
   /** The letter of its Python `struct` type. */
   readonly type: string;
-  readonly kind: MetricKind | 'flag';
+  readonly kind: MetricKind;
   readonly unit: string | undefined;
   readonly help: string | undefined;
+  /** Of a histogram and a timer. */
+  readonly histogram?: HistogramSnapshot;
+  /** Of a meter. */
+  readonly meter?: MeterRates;
 }
 
 /** All fields of one file at one moment; those before the break, and the reason, when it is broken. */
@@ -33,18 +40,9 @@ export function decodeStats(bytes: Uint8Array): StatsSnapshot {
   const layout = decodeLayout(bytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const values = layout.fields.map((field) => readValue(view, field));
-  return { fields: describeFields(bytes, layout.fields, values), brokenReason: layout.brokenReason };
-}
-
-/** Joins fields and their values with the metadata that stands behind them, and leaves out the pointer to it. */
-export function describeFields(
-  bytes: Uint8Array,
-  fields: readonly FieldLayout[],
-  values: readonly StatsValue[],
-): readonly StatsField[] {
-  const start = findMeta(fields, values);
+  const start = findMeta(layout.fields, values);
   const metas = start === undefined ? undefined : decodeMeta(decodeText(bytes.subarray(start)));
-  return joinMetas(fields, values, metas);
+  return { fields: joinMetas(view, layout.fields, values, metas), brokenReason: layout.brokenReason };
 }
 
 /** Where the metadata of a file starts; `undefined` when it has none. */
@@ -53,18 +51,24 @@ export function findMeta(fields: readonly FieldLayout[], values: readonly StatsV
   return typeof pointer === 'string' ? parseMetaPointer(pointer) : undefined;
 }
 
-/** As {@link describeFields}, with metadata that was decoded before. */
+/**
+ * Joins fields and their values with their metadata, and leaves out the pointer to it.
+ *
+ * @param view Of the file: the rest of a histogram or meter is read from it.
+ */
 export function joinMetas(
+  view: DataView,
   fields: readonly FieldLayout[],
   values: readonly StatsValue[],
-  metas: ReadonlyMap<string, MetricMeta> | undefined,
+  metas: ReadonlyMap<string, ReadMeta> | undefined,
 ): readonly StatsField[] {
   return fields.flatMap((field, index) => {
     const value = values[index];
     if (value === undefined || (field.label === META_LABEL && metas !== undefined)) return [];
     const meta = metas?.get(field.label);
     const kind = meta?.kind ?? guessKind(field);
-    return [{ label: field.label, value, type: field.type.letter, kind, unit: meta?.unit, help: meta?.help }];
+    const plain = { label: field.label, value, type: field.type.letter, kind, unit: meta?.unit, help: meta?.help };
+    return [field.type.count > 1 && meta !== undefined ? withParts(view, field, plain, meta) : plain];
   });
 }
 
@@ -77,6 +81,16 @@ export function readValue(view: DataView, field: FieldLayout): StatsValue {
 export function valueOffset(view: DataView, field: FieldLayout): number {
   const published = field.isBuffered ? (view.getUint8(field.bufferOffset) & 1) ^ 1 : 0;
   return field.bufferOffset + 1 + published * field.type.size;
+}
+
+function withParts(view: DataView, field: FieldLayout, plain: StatsField, { bounds }: ReadMeta): StatsField {
+  const { letter, count } = field.type;
+  const offset = valueOffset(view, field);
+  if (letter !== 'Q') return plain;
+  if (plain.kind === 'meter' && count >= METER_WORD_COUNT) return { ...plain, meter: readMeterRates(view, offset) };
+  const isHistogram = plain.kind === 'histogram' || plain.kind === 'timer';
+  if (!isHistogram || bounds === undefined || count !== histogramWordCount(bounds)) return plain;
+  return { ...plain, histogram: readHistogram(view, offset, bounds) };
 }
 
 function guessKind(field: FieldLayout): StatsField['kind'] {

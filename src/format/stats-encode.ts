@@ -1,8 +1,11 @@
 import { PortholeError } from '../errors.js';
 import { UNBUFFERED } from './stats-layout.js';
 
-/** The types that porthole writes: a counter, a gauge, a text of n bytes (n is rounded up to a multiple of 8). */
-export type FieldType = 'Q' | 'd' | `${number}s`;
+/**
+ * The types that porthole writes: a counter, a gauge, a flag with the bytes that fill its word, an array of
+ * n words (a meter, a histogram) and a text of n bytes (rounded up to a multiple of 8).
+ */
+export type FieldType = 'Q' | 'd' | '?7x' | `${number}Q` | `${number}s`;
 
 /** A field as bytes, its value zero, ready to be laid at the offset it was encoded for. */
 export interface EncodedField {
@@ -62,7 +65,8 @@ export function encodeText(text: string, size: number): Uint8Array {
 }
 
 function valueSize(type: FieldType): number {
-  return type === 'Q' || type === 'd' ? WORD_BYTES : roundUpToWord(Number.parseInt(type, 10));
+  if (type.endsWith('s')) return roundUpToWord(Number.parseInt(type, 10));
+  return type.length > 1 && type.endsWith('Q') ? Number.parseInt(type, 10) * WORD_BYTES : WORD_BYTES;
 }
 
 function roundUpToWord(offset: number): number {

@@ -8,8 +8,8 @@ import { describeFailure } from './failure.js';
 import type { FileReading } from './sample.js';
 import { StatsCopy } from './stats-copy.js';
 
-/** A larger file is not read: 32 MiB hold over half a million counters. */
-export const MAX_STATS_BYTES = 32 * 1024 * 1024;
+/** A larger file is not read: it is twice as large as ours can be. */
+export const MAX_STATS_BYTES = 128 * 1024 * 1024;
 
 /** A file that was read, and what the file system says of it. */
 export interface StatsReading {

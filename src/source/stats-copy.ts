@@ -1,5 +1,5 @@
 import { readSync } from 'node:fs';
-import { decodeMeta, type MetricMeta } from '../format/metric-meta.js';
+import { decodeMeta, type ReadMeta } from '../format/metric-meta.js';
 import { findMeta, joinMetas, readValue, type StatsSnapshot, type StatsValue } from '../format/stats-decode.js';
 import {
   decodeLayout,
@@ -23,15 +23,15 @@ interface Known {
   readonly doubtful: readonly number[];
   readonly metaStart: number | undefined;
   readonly metaEnd: number;
-  readonly metas: ReadonlyMap<string, MetricMeta> | undefined;
+  readonly metas: ReadonlyMap<string, ReadMeta> | undefined;
 }
 
 /**
  * The copy that a reader has of one stats file of a given size, taken anew with each {@link read}.
  *
  * One `read` call is not atomic against the writer. An aligned value of up to 8
- * bytes cannot tear; every other is taken when two looks agree on its write
- * buffer and its bytes.
+ * bytes cannot tear, nor can an element of an aligned array of such; every
+ * other is taken when two looks agree on its write buffer and its bytes.
  */
 export class StatsCopy {
   readonly #first: Buffer;
@@ -54,7 +54,7 @@ export class StatsCopy {
     this.#values = values;
     this.#known = learnMeta(known, this.#first, values);
     const { layout, metas } = this.#known;
-    return { fields: joinMetas(layout.fields, values, metas), brokenReason: layout.brokenReason };
+    return { fields: joinMetas(viewOf(this.#first), layout.fields, values, metas), brokenReason: layout.brokenReason };
   }
 
   #hasSameLayout({ layout, bytes }: Known): boolean {
@@ -120,8 +120,9 @@ function learnMeta(known: Known, now: Buffer, values: readonly StatsValue[]): Kn
 
 function canTear(field: FieldLayout | undefined): boolean {
   if (field === undefined) return false;
-  const { size, letter } = field.type;
-  const isWord = letter !== 's' && size <= WORD_BYTES && (field.bufferOffset + 1) % size === 0;
+  const { size, letter, count } = field.type;
+  const isWords = letter === 'Q' && count > 1 && (field.bufferOffset + 1) % WORD_BYTES === 0;
+  const isWord = isWords || (letter !== 's' && size <= WORD_BYTES && (field.bufferOffset + 1) % size === 0);
   return size > 1 && (field.isBuffered || !isWord);
 }
 

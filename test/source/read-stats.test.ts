@@ -110,7 +110,7 @@ test('a file of a tebibyte is not read', (t) => {
   writeFileSync(path, '');
   truncateSync(path, 2 ** 40);
   const { file } = new StatsReader(path).read();
-  assert.match(file.reason ?? '', /1 TiB, and a stats file has 32 MiB at most/);
+  assert.match(file.reason ?? '', /1 TiB, and a stats file has 128 MiB at most/);
   assert.equal(file.snapshot, undefined);
 });
 
