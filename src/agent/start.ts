@@ -3,10 +3,12 @@ import { isMainThread, workerData } from 'node:worker_threads';
 import { messageOf } from '../errors.js';
 import { formatStatsFileName } from '../target.js';
 import { isWorkerTask, startConsoleWorker } from './console-worker.js';
+import { memoryOf } from './field-memory.js';
 import { addIdentityFields } from './identity-fields.js';
+import { MeterTicker } from './meter-ticker.js';
 import { oncePerThread } from './once-per-thread.js';
 import { removeOwnFiles, unlinkOrLeave } from './own-files.js';
-import { readAgentVersion, readOwnTid } from './own-process.js';
+import { monotonicMs, readAgentVersion, readOwnTid } from './own-process.js';
 import { readProgramName } from './program-name.js';
 import { threadRegistry } from './registry.js';
 import { openRuntimeFolder } from './runtime-folder.js';
@@ -69,7 +71,17 @@ function openStatsFile(folder: string, programName: string): StatsFile {
   addIdentityFields(file, programName, tid);
   const registry = threadRegistry();
   registry.publishTo(file);
-  startRuntimeMetrics(registry, isMainThread, () => copyOrGoOn(file));
+  // In the main thread our worker ticks, which goes on while the thread is stuck.
+  const ticker = isMainThread
+    ? undefined
+    : new MeterTicker(
+        memoryOf(() => file.memory),
+        monotonicMs(),
+      );
+  startRuntimeMetrics(registry, isMainThread, () => {
+    ticker?.tickIfDue(monotonicMs());
+    copyOrGoOn(file);
+  });
   file.publish();
   removeFilesAtExit(folder, file);
   return file;
@@ -80,9 +92,8 @@ function openConsole(folder: string, name: string, statsFile: StatsFile): string
   try {
     socketPath = socketPathIn(folder);
   } catch (error) {
+    // The worker is needed all the same: it ticks the meters, and writes the file of a memory that is not mapped.
     warn(messageOf(error));
-    // The worker is then needed only to write the file of a memory that is not mapped.
-    if (statsFile.copied === undefined) return undefined;
   }
   try {
     startConsoleWorker(
@@ -94,6 +105,7 @@ function openConsole(folder: string, name: string, statsFile: StatsFile): string
         startedWallMs: Date.now() - process.uptime() * 1e3,
         hasLocals: process.env['PORTHOLE_LOCALS'] !== '0',
         socketPath,
+        statsFile: statsFile.path,
         copied: statsFile.copied,
       },
       (reason) => warn(`no socket console: ${reason}`),
