@@ -18,6 +18,8 @@ export interface WorkerTask {
   readonly exitGate: SharedArrayBuffer;
   /** Where to listen; `undefined` when the path is longer than the kernel takes. */
   readonly socketPath: string | undefined;
+  /** The main thread's, whose meters it ticks. */
+  readonly statsFile: string;
   /** What to write to the stats file; `undefined` when that is mapped. */
   readonly copied: CopiedMemory | undefined;
 }

@@ -3,11 +3,13 @@ import { isMainThread, workerData } from 'node:worker_threads';
 import { messageOf } from '../errors.js';
 import { formatStatsFileName } from '../target.js';
 import { isWorkerTask, startConsoleWorker } from './console-worker.js';
-import { type Heartbeat, startHeartbeat } from './heartbeat.js';
+import { memoryOf } from './field-memory.js';
+import { type Heartbeat, startHeartbeat, type Task } from './heartbeat.js';
 import { addIdentityFields } from './identity-fields.js';
+import { MeterTicker } from './meter-ticker.js';
 import { oncePerThread } from './once-per-thread.js';
 import { removeOwnFiles, unlinkOrLeave } from './own-files.js';
-import { readAgentVersion, readOwnTid } from './own-process.js';
+import { monotonicMs, readAgentVersion, readOwnTid } from './own-process.js';
 import { watchOwnThreads } from './own-threads.js';
 import { pluginNames, startPlugins } from './plugins/start-plugins.js';
 import { type Registry, threadRegistry } from './registry.js';
@@ -58,6 +60,8 @@ function startOnce(options: StartOptions): AgentState {
     const registry = threadRegistry();
     const heartbeat = startHeartbeat(registry);
     startRuntimeMetrics(registry, heartbeat, isMainThread);
+    // In the main thread our worker ticks, which goes on while the thread is stuck.
+    if (!isMainThread) heartbeat.onBeat(tickMeters(statsFile));
     heartbeat.onBeat(() => copyOrGoOn(statsFile));
     startChosenPlugins(registry, heartbeat);
     statsFile.publish();
@@ -92,9 +96,8 @@ function openConsole(folder: string, name: string, statsFile: StatsFile): string
   try {
     socketPath = socketPathIn(folder);
   } catch (error) {
+    // The worker is needed all the same: it ticks the meters, and writes the file of a memory that is not mapped.
     warn(messageOf(error));
-    // The worker is then needed only to write the file of a memory that is not mapped.
-    if (statsFile.copied === undefined) return undefined;
   }
   try {
     startConsoleWorker(
@@ -106,6 +109,7 @@ function openConsole(folder: string, name: string, statsFile: StatsFile): string
         startedWallMs: Date.now() - process.uptime() * 1e3,
         hasLocals: process.env['PORTHOLE_LOCALS'] !== '0',
         socketPath,
+        statsFile: statsFile.path,
         copied: statsFile.copied,
       },
       (reason) => warn(`no socket console: ${reason}`),
@@ -115,6 +119,14 @@ function openConsole(folder: string, name: string, statsFile: StatsFile): string
     warn(`no socket console: ${messageOf(error)}`);
     return undefined;
   }
+}
+
+function tickMeters(file: StatsFile): Task {
+  const ticker = new MeterTicker(
+    memoryOf(() => file.memory),
+    monotonicMs(),
+  );
+  return () => ticker.tickIfDue(monotonicMs());
 }
 
 // Our worker copies ten times a second; this is for threads that have none, and it costs little beside it.

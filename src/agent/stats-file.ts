@@ -54,6 +54,11 @@ export class StatsFile {
     return file;
   }
 
+  /** All of the file as it is now; another after it has grown. */
+  get memory(): ArrayBufferLike {
+    return this.#mapping.buffer;
+  }
+
   /** Set when the file is only a copy of this memory, see {@link copy}. */
   get copied(): CopiedMemory | undefined {
     return this.#mapping.copied;

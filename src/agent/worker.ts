@@ -6,15 +6,22 @@ import type { TakeDump } from './capture/take-dumps.js';
 import { openConsoleServer } from './console-server.js';
 import { isWorkerTask, type WorkerFailure, type WorkerTask } from './console-worker.js';
 import { ExitGate } from './exit-gate.js';
+import { type FieldMemory, fileMemory, memoryOf } from './field-memory.js';
 import type { CopiedMemory } from './mapping/mapping.js';
 import { COPY_INTERVAL_MS, copyToFile } from './mapping/shared-memory-mapping.js';
+import { MeterTicker } from './meter-ticker.js';
 import { listOwnStatsFiles } from './own-files.js';
+import { monotonicMs } from './own-process.js';
+
+// A tick is due each 5 s, and late by this much at most.
+const TICK_LOOK_INTERVAL_MS = 500;
 
 if (isWorkerTask(workerData)) await work(workerData);
 
 async function work(task: WorkerTask): Promise<void> {
-  const { copied, socketPath } = task;
+  const { copied, socketPath, statsFile } = task;
   if (copied !== undefined) setInterval(() => copyOrGoOn(copied), COPY_INTERVAL_MS);
+  tickMeters(copied === undefined ? fileMemory(statsFile) : memoryOf(() => copied.memory));
   if (socketPath === undefined) return;
   try {
     // A Node that was built without the inspector still has its stats file copied.
@@ -23,6 +30,17 @@ async function work(task: WorkerTask): Promise<void> {
   } catch (error) {
     reportFailure(messageOf(error));
   }
+}
+
+function tickMeters(memory: FieldMemory): void {
+  const ticker = new MeterTicker(memory, monotonicMs());
+  setInterval(() => {
+    try {
+      ticker.tickIfDue(monotonicMs());
+    } catch {
+      // The file was removed under us: readers see that by themselves.
+    }
+  }, TICK_LOOK_INTERVAL_MS);
 }
 
 function openConsole(socketPath: string, task: WorkerTask, takeDump: TakeDump): void {

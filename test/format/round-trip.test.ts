@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { decodeMeta, encodeMeta, type MetricMeta } from '../../src/format/metric-meta.js';
+import { decodeMeta, encodeMeta, METRIC_KINDS, type MetricMeta } from '../../src/format/metric-meta.js';
 import { decodeStats, type StatsValue } from '../../src/format/stats-decode.js';
 import { encodeField, encodeText, FIRST_FIELD_OFFSET, type FieldType } from '../../src/format/stats-encode.js';
 import { decodeLayout, STATS_VERSION } from '../../src/format/stats-layout.js';
@@ -73,7 +73,7 @@ test('metadata that is written is read back, up to the first NUL', () => {
   const meta: fc.Arbitrary<MetricMeta> = fc.record(
     {
       name: label,
-      kind: fc.constantFrom('counter' as const, 'gauge' as const, 'text' as const),
+      kind: fc.constantFrom(...METRIC_KINDS),
       unit: fc.option(fc.string(), { nil: undefined }),
       help: fc.option(fc.string({ unit: 'grapheme' }), { nil: undefined }),
     },
