@@ -30,11 +30,20 @@ test('stats --aggregate merges the timers of several processes', async (t) => {
   const args = ['stats', '--dir', folder, '--metric', 'latency', '--aggregate', 'sum', '--json'];
   const { stdout } = await runPorthole(t, args);
   const { stats } = JSON.parse(stdout) as { readonly stats: readonly Readonly<Record<string, unknown>>[] };
-  const { p50, p99, ...rest } = stats[0] ?? {};
+  const { p50, p99, name, labels, kind, unit, ...rest } = stats[0] ?? {};
+  assert.deepEqual([name, labels, kind, unit], ['latency', {}, 'timer', 'ms']);
   assert.ok(Math.abs(Number(p50) - 2) <= 0.02 && p99 === 1000);
   assert.deepEqual(rest, {
-    ...{ name: 'latency', labels: {}, kind: 'timer', unit: 'ms', value: 4, files: 2 },
-    ...{ count: 4, ratePerS: null, sum: 1006, mean: 251.5, min: 1, p90: 1000, p999: 1000, max: 1000 },
+    value: 4,
+    files: 2,
+    count: 4,
+    ratePerS: null,
+    sum: 1006,
+    mean: 251.5,
+    min: 1,
+    p90: 1000,
+    p999: 1000,
+    max: 1000,
   });
 });
 
