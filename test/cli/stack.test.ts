@@ -6,10 +6,15 @@ import { runPorthole } from '../support/command.js';
 import { startProgram } from '../support/program.js';
 import { neighbourProgram, skipWithoutNeighbours } from '../support/python.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
+import { until } from '../support/until.js';
 
 test('stack prints the stack of a busy process with its local variables', async (t) => {
   const program = await startAnswering(t, 'busy-loop');
-  const { code, stdout, stderr } = await runPorthole(t, ['stack', '--dir', program.folder]);
+  // A dump may catch the function at its first statement, when its variables have no values yet.
+  const { code, stdout, stderr } = await until('its variables have values', async () => {
+    const result = await runPorthole(t, ['stack', '--dir', program.folder]);
+    return !result.stdout.includes('customer: undefined') && result;
+  });
   assert.deepEqual([code, stderr], [0, '']);
   assert.match(stdout, new RegExp(`^\\*\\*\\*\\* ${program.socket} \\(.*, pid ${program.pid}, node v`));
   assert.match(stdout, /^# Thread Name: main \(running\), ThreadID: \d+$/m);

@@ -32,9 +32,7 @@ test('at 80×24 the keys alone do the same', async (t) => {
   const program = await startAnswering(t, 'busy-loop');
   const screen = startScreen(t, ['--dir', program.folder], {}, 80, 24);
   await screen.until('the program', (lines) => findText(lines, 'busy-loop.js'));
-  screen.type('d');
-  await screen.until('its stack', (lines) => findText(lines, 'chewOrder'));
-  await screen.until('a local variable', (lines) => findText(lines, "customer: 'ada'"));
+  await dumpUntil(screen, /customer: 'ada'/);
   screen.type('?');
   await screen.until('the keys', (lines) => findText(lines, 'stack dump'));
   screen.type('q');
@@ -97,6 +95,17 @@ test('Ctrl-C leaves the screen', async (t) => {
   await screen.ended;
   await assertRestored(screen);
 });
+
+// A dump may catch the function at its first statement, when its variables have no values yet: then another is taken.
+async function dumpUntil(screen: TerminalProgram, local: RegExp): Promise<void> {
+  screen.type('d');
+  const taken = await screen.until('a dump with locals', (lines) => lines.find((line) => line.includes('customer: ')));
+  if (!local.test(taken)) {
+    screen.type('\x1b');
+    await screen.until('no dump', (lines) => !lines.some((line) => line.includes('customer: ')));
+    await dumpUntil(screen, local);
+  }
+}
 
 // A shell stands around the program and prints the terminal's settings when it has ended.
 const SHELL = '"$@"; code=$?; stty -a; exit $code';
