@@ -1,4 +1,5 @@
 export type { Average, MovingAverageOptions } from './agent/average.js';
+export { PortholeMetricReader, type PortholeMetricReaderOptions } from './agent/bridge/opentelemetry-reader.js';
 export type { ConstantValue } from './agent/constant.js';
 export type { Counter } from './agent/counter.js';
 export type { Flag } from './agent/flag.js';

@@ -14,6 +14,7 @@ import { oncePerThread } from './once-per-thread.js';
 import type { StatsFile } from './stats-file.js';
 import { TEXT, type Text, type TextOptions } from './text.js';
 import { TIMER, type Timer } from './timer.js';
+import { TOTAL, type Total } from './total.js';
 
 /**
  * All metrics of this thread, by name. Works without a stats file: values then
@@ -26,11 +27,14 @@ export class Registry {
   /** Which verb a name belongs to. */
   readonly #words = new Map<string, string>();
   #file: StatsFile | undefined;
+  /** Counts something that could not be stored, in `porthole.dropped`. */
+  readonly onDropped = (): void => this.#dropped.inc();
   readonly #home: FamilyHome = {
-    onDropped: () => this.#dropped.inc(),
+    onDropped: this.onDropped,
     publish: (instrument) => this.#add(instrument),
   };
   readonly #counters = familiesOf(COUNTER);
+  readonly #totals = familiesOf(TOTAL);
   readonly #gauges = familiesOf(GAUGE);
   readonly #meters = familiesOf(METER);
   readonly #histograms = familiesOf(HISTOGRAM);
@@ -45,6 +49,11 @@ export class Registry {
 
   counter(name: string, options: MetricOptions = {}): Counter {
     return this.#find(this.#counters, name, options);
+  }
+
+  /** A counter of which somebody else keeps the total. */
+  total(name: string, options: MetricOptions = {}): Total {
+    return this.#find(this.#totals, name, options);
   }
 
   gauge(name: string, options: GaugeOptions = {}): Gauge {
@@ -125,7 +134,7 @@ export class Registry {
   #publish(instrument: Instrument): void {
     if (this.#file === undefined) return;
     const slot = this.#file.add(instrument.meta, instrument.type, instrument.encode());
-    if (slot === undefined) this.#home.onDropped();
+    if (slot === undefined) this.onDropped();
     else instrument.moveTo(slot);
   }
 }

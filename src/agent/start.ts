@@ -4,15 +4,17 @@ import { messageOf } from '../errors.js';
 import { formatStatsFileName } from '../target.js';
 import { isWorkerTask, startConsoleWorker } from './console-worker.js';
 import { memoryOf } from './field-memory.js';
+import { type Heartbeat, startHeartbeat } from './heartbeat.js';
 import { addIdentityFields } from './identity-fields.js';
 import { MeterTicker } from './meter-ticker.js';
 import { oncePerThread } from './once-per-thread.js';
 import { removeOwnFiles, unlinkOrLeave } from './own-files.js';
 import { monotonicMs, readAgentVersion, readOwnTid } from './own-process.js';
-import { readProgramName } from './program-name.js';
-import { threadRegistry } from './registry.js';
-import { openRuntimeFolder } from './runtime-folder.js';
-import { startRuntimeMetrics } from './runtime-metrics.js';
+import { watchOwnThreads } from './own-threads.js';
+import { pluginNames, startPlugins } from './plugins/start-plugins.js';
+import { type Registry, threadRegistry } from './registry.js';
+import { startRuntimeMetrics } from './runtime/start-runtime-metrics.js';
+import { openSharedByThreads } from './shared-by-threads.js';
 import { socketPathIn } from './socket-path.js';
 import { StatsFile } from './stats-file.js';
 
@@ -53,10 +55,19 @@ export function start(options: StartOptions = {}): AgentState {
 
 function startOnce(options: StartOptions): AgentState {
   try {
-    const folder = openRuntimeFolder();
-    const name = options.name ?? readProgramName(process.argv, process.execArgv);
+    const { folder, name } = openSharedByThreads(options.name);
     const statsFile = openStatsFile(folder, name);
+    const registry = threadRegistry();
+    const heartbeat = startHeartbeat(registry);
+    startRuntimeMetrics(registry, heartbeat, isMainThread);
+    if (!isMainThread) heartbeat.onBeat(tickMeters(statsFile));
+    heartbeat.onBeat(() => copyOrGoOn(statsFile));
+    startChosenPlugins(registry, heartbeat);
+    statsFile.publish();
+    removeFilesAtExit(folder, statsFile);
     const socket = isMainThread ? openConsole(folder, name, statsFile) : undefined;
+    // After our own worker was made, which is none of the application's.
+    heartbeat.onBeat(watchOwnThreads(folder, registry));
     return { statsFile: statsFile.path, socket };
   } catch (error) {
     warn(messageOf(error));
@@ -64,26 +75,18 @@ function startOnce(options: StartOptions): AgentState {
   }
 }
 
+function startChosenPlugins(registry: Registry, heartbeat: Heartbeat): void {
+  const unknown = startPlugins(process.env['PORTHOLE_PLUGINS'], registry, heartbeat);
+  if (unknown.length === 0) return;
+  warn(`PORTHOLE_PLUGINS: no plug-in is called ${unknown.join(', ')}; there are ${pluginNames().join(', ')}, or none`);
+}
+
 function openStatsFile(folder: string, programName: string): StatsFile {
   const tid = readOwnTid();
   const path = join(folder, formatStatsFileName({ cmd: programName, pid: process.pid, tid }));
   const file = StatsFile.create(path);
   addIdentityFields(file, programName, tid);
-  const registry = threadRegistry();
-  registry.publishTo(file);
-  // In the main thread our worker ticks, which goes on while the thread is stuck.
-  const ticker = isMainThread
-    ? undefined
-    : new MeterTicker(
-        memoryOf(() => file.memory),
-        monotonicMs(),
-      );
-  startRuntimeMetrics(registry, isMainThread, () => {
-    ticker?.tickIfDue(monotonicMs());
-    copyOrGoOn(file);
-  });
-  file.publish();
-  removeFilesAtExit(folder, file);
+  threadRegistry().publishTo(file);
   return file;
 }
 
@@ -115,6 +118,15 @@ function openConsole(folder: string, name: string, statsFile: StatsFile): string
     warn(`no socket console: ${messageOf(error)}`);
     return undefined;
   }
+}
+
+// For threads of the application; in the main thread our worker ticks, which goes on while that is stuck.
+function tickMeters(file: StatsFile): () => void {
+  const ticker = new MeterTicker(
+    memoryOf(() => file.memory),
+    monotonicMs(),
+  );
+  return () => ticker.tickIfDue(monotonicMs());
 }
 
 // Our worker copies ten times a second; this is for threads that have none, and it costs little beside it.

@@ -35,6 +35,9 @@ const NATIVE_SIZES: Readonly<Record<string, number>> = {
 const STANDARD_SIZES: Readonly<Record<string, number>> = { ...NATIVE_SIZES, l: 4, L: 4 };
 // A count beyond this is garbage: no file of ours or of mmstats comes near.
 const MAX_COUNT = 1 << 20;
+// Files repeat a few signatures; what does not repeat is not worth keeping.
+const MAX_KNOWN = 256;
+const known = new Map<string, ValueType>();
 
 /**
  * Reads a `struct` format as Python's `calcsize` does: white space is ignored,
@@ -43,6 +46,16 @@ const MAX_COUNT = 1 << 20;
  * @returns `undefined` when it is no format, or one without a value.
  */
 export function parseSignature(signature: string): ValueType | undefined {
+  const type = known.get(signature);
+  if (type !== undefined) return type;
+  const parsed = parseAnew(signature);
+  if (parsed === undefined) return undefined;
+  if (known.size >= MAX_KNOWN) known.clear();
+  known.set(signature, parsed);
+  return parsed;
+}
+
+function parseAnew(signature: string): ValueType | undefined {
   const [, order = '', items = ''] = /^\s*([@=<>!]?)(.*)$/s.exec(signature) ?? [];
   const isNative = order === '' || order === '@';
   const sizes = isNative ? NATIVE_SIZES : STANDARD_SIZES;

@@ -49,7 +49,7 @@ test('stats --aggregate merges the timers of several processes', async (t) => {
 
 test('stats says how often a living program observes, since its file was made', async (t) => {
   const program = await startInspected(t, 'observes');
-  const { stdout } = await runPorthole(t, ['stats', '--dir', program.folder, '--metric', 'latency', '--json']);
+  const { stdout } = await runPorthole(t, ['stats', '--dir', program.folder, '--metric', 'waits', '--json']);
   const { files } = JSON.parse(stdout) as { readonly files: readonly { readonly stats: readonly object[] }[] };
   const [stat] = files[0]?.stats ?? [];
   assert.ok(stat !== undefined && 'ratePerS' in stat && Number(stat.ratePerS) > 0);

@@ -56,12 +56,23 @@ export function listStats(folder: string): readonly string[] {
     .map((name) => join(folder, name));
 }
 
-/** The fields of the one stats file in a folder, by label. */
-export function readFields(folder: string): ReadonlyMap<string, StatsField> {
-  const [path = ''] = listStats(folder);
-  const snapshot = decodeStats(readFileSync(path));
-  if (snapshot.brokenReason !== undefined) throw new Error(snapshot.brokenReason);
-  return new Map(snapshot.fields.map((field) => [field.label, field]));
+/** The fields of a stats file, by label. */
+export type Fields = ReadonlyMap<string, StatsField>;
+
+/** The fields of every stats file in a folder. */
+export function readAllFields(folder: string): readonly Fields[] {
+  return listStats(folder).map((path) => {
+    const { fields, brokenReason } = decodeStats(readFileSync(path));
+    if (brokenReason !== undefined) throw new Error(brokenReason);
+    return new Map(fields.map((field) => [field.label, field]));
+  });
+}
+
+/** The fields of the one stats file in a folder. */
+export function readFields(folder: string): Fields {
+  const [fields] = readAllFields(folder);
+  if (fields === undefined) throw new Error(`no stats file in ${folder}`);
+  return fields;
 }
 
 /** One HTTP request over the socket. */

@@ -1,8 +1,7 @@
 import { createRequire } from 'node:module';
 import type * as Koffi from 'koffi';
 import { PortholeError } from '../../errors.js';
-import { createOwnFile, reopenOwnFile, writeZeros } from './file-of-our-own.js';
-import type { Mapping } from './mapping.js';
+import type { MapDescriptor } from './mapped-file.js';
 
 // The same numbers on Linux and macOS.
 const PROT_READ_WRITE = 1 | 2;
@@ -11,7 +10,7 @@ const MAP_FAILED = 0xffff_ffff_ffff_ffffn;
 const MMAP = 'void *mmap(void *addr, size_t length, int prot, int flags, int fd, int64_t offset)';
 
 /**
- * Maps files with `mmap` of the C library, through koffi.
+ * `mmap` of the C library, through koffi.
  *
  * Nothing is ever unmapped: instruments keep views of old mappings when a file
  * grows, and a store into unmapped memory would kill the process. The old pages are
@@ -21,33 +20,14 @@ const MMAP = 'void *mmap(void *addr, size_t length, int prot, int flags, int fd,
  *
  * @throws PortholeError `no-mapping` when koffi is not installed or may not be loaded.
  */
-export function loadKoffiMapping(): (path: string, sizeBytes: number) => Mapping {
+export function loadKoffi(): MapDescriptor {
   const { koffi, mmap } = loadMmap();
-  const mapFile = (fd: number, sizeBytes: number): ArrayBuffer => {
+  return (fd, sizeBytes) => {
     const address: unknown = mmap(null, sizeBytes, PROT_READ_WRITE, MAP_SHARED, fd, 0);
     if (address === null || koffi.address(address) === MAP_FAILED) {
       throw new PortholeError('no-mapping', `mmap of ${sizeBytes} bytes failed with errno ${koffi.errno()}`);
     }
     return koffi.view(address, sizeBytes);
-  };
-  return (path, sizeBytes): Mapping => {
-    const { file, result } = createOwnFile(path, (fd) => {
-      writeZeros(fd, 0, sizeBytes);
-      return mapFile(fd, sizeBytes);
-    });
-    let buffer = result;
-    return {
-      get buffer() {
-        return buffer;
-      },
-      copied: undefined,
-      grow(newSizeBytes) {
-        buffer = reopenOwnFile(file, (fd) => {
-          writeZeros(fd, buffer.byteLength, newSizeBytes);
-          return mapFile(fd, newSizeBytes);
-        });
-      },
-    };
   };
 }
 

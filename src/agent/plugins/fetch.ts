@@ -1,0 +1,32 @@
+import { isPlainObject } from '../../format/json.js';
+import { listen } from '../listen.js';
+import { OutgoingRequests } from './outgoing-requests.js';
+import type { StartPlugin } from './plugin.js';
+
+type UndiciRequest = Readonly<Record<string, unknown>>;
+
+/**
+ * Requests through `fetch`, Node's own, and through the package undici in any of its ways (`undici:request:*`, the same
+ * channels for both; Node 20 on).
+ */
+export const measureFetches: StartPlugin = (registry, heartbeat) => {
+  let metrics: OutgoingRequests<UndiciRequest> | undefined;
+  listen('undici:request:create', registry.onDropped, ({ request }) => {
+    // Of a tunnel or an upgrade neither headers nor an end are published.
+    if (!isPlainObject(request) || request['method'] === 'CONNECT' || typeof request['upgrade'] === 'string') return;
+    metrics ??= new OutgoingRequests(registry, heartbeat, 'fetch', hasEnded);
+    metrics.begin(request);
+  });
+  listen('undici:request:headers', registry.onDropped, ({ request, response }) => {
+    if (isPlainObject(request) && isPlainObject(response)) {
+      metrics?.answered(request, request['method'], response['statusCode']);
+    }
+  });
+  listen('undici:request:error', registry.onDropped, ({ request }) => {
+    if (isPlainObject(request)) metrics?.failed(request);
+  });
+};
+
+function hasEnded(request: UndiciRequest): boolean {
+  return request['aborted'] === true || request['completed'] === true;
+}

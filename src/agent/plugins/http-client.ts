@@ -1,0 +1,26 @@
+import { ClientRequest, IncomingMessage } from 'node:http';
+import { listen } from '../listen.js';
+import { OutgoingRequests } from './outgoing-requests.js';
+import type { StartPlugin } from './plugin.js';
+
+/**
+ * Requests through `node:http` and `node:https` (`http.client.request.start`, `.request.error`, `.response.finish`;
+ * Node 20 on). The last of them comes with the response's headers, whatever its name says.
+ */
+export const measureHttpClients: StartPlugin = (registry, heartbeat) => {
+  let metrics: OutgoingRequests<ClientRequest> | undefined;
+  const create = (): OutgoingRequests<ClientRequest> =>
+    new OutgoingRequests(registry, heartbeat, 'http.client', (request) => request.destroyed);
+  listen('http.client.request.start', registry.onDropped, ({ request }) => {
+    if (request instanceof ClientRequest) (metrics ??= create()).begin(request);
+  });
+  listen('http.client.response.finish', registry.onDropped, ({ request, response }) => {
+    if (request instanceof ClientRequest && response instanceof IncomingMessage) {
+      metrics?.answered(request, request.method, response.statusCode);
+    }
+  });
+  listen('http.client.request.error', registry.onDropped, ({ request }) => {
+    // A request that fails before it was sent is the first sign of some programs.
+    if (request instanceof ClientRequest) (metrics ??= create()).failed(request);
+  });
+};

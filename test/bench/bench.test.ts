@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { startProgram } from '../support/program.js';
+import { projectFolder } from '../support/project.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+import type { Report } from './report.js';
+
+const benchProgram = join(projectFolder, 'dist/test/bench/run-bench.js');
+
+test('the benchmarks are listed', async (t) => {
+  const program = startProgram(t, [benchProgram]);
+  assert.equal((await program.ended).code, 0);
+  assert.match(program.output().stdout, /^ {2}instruments /m);
+});
+
+test('the quick form of the benchmark prints its tables and writes them as JSON', async (t) => {
+  const path = join(temporaryFolder(t), 'bench.json');
+  const program = startProgram(t, [benchProgram, 'instruments', '--quick', '--json', path]);
+  const { code } = await program.ended;
+  const { stdout, stderr } = program.output();
+  assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
+  assert.match(stdout, /^porthole counter\.inc\(\) +│/m);
+  assert.match(stdout, /^Not measured:$/m);
+  const report = JSON.parse(readFileSync(path, 'utf8')) as Report;
+  const cases = report.sections.flatMap(({ rows }) => rows.map((row) => row['case']));
+  assert.ok(cases.includes('bare BigUint64Array add'));
+});

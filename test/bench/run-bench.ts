@@ -1,0 +1,29 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { projectFolder } from '../support/project.js';
+import { formatReport } from './format-report.js';
+import { benchInstruments } from './instruments.js';
+import type { Benchmark } from './report.js';
+
+const BENCHMARKS: Readonly<Record<string, { readonly about: string; readonly run: Benchmark }>> = {
+  instruments: { about: 'updates, decoding, an HTTP server with the agent, its start', run: benchInstruments },
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { quick: { type: 'boolean', default: false }, json: { type: 'string' } },
+});
+const [name = ''] = positionals;
+const benchmark = BENCHMARKS[name];
+if (benchmark === undefined) {
+  const lines = Object.entries(BENCHMARKS).map(([each, { about }]) => `  ${each}  ${about}`);
+  process.stdout.write(`npm run bench -- NAME [--quick] [--json FILE]\n\n${lines.join('\n')}\n`);
+  process.exitCode = name === '' ? 0 : 2;
+} else {
+  const report = await benchmark.run({ isQuick: values.quick });
+  const path = values.json ?? join(projectFolder, 'dist/bench', `${name}.json`);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, `${JSON.stringify(report, undefined, 2)}\n`);
+  process.stdout.write(`${formatReport(report)}Written to ${path}\n`);
+}
