@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { PortholeError } from '../errors.js';
+import { removeLeftovers } from '../source/clean.js';
 import { openPoller } from './look.js';
 
 /** A program of the demo that is running and has said so. */
@@ -38,7 +38,9 @@ export async function startFleet(): Promise<Fleet> {
   });
   const stop = async (): Promise<void> => {
     await Promise.all(children.map(stopProgram));
-    removeLeftovers(children.map(({ pid }) => String(pid)));
+    // What a program could not remove itself because it was ended by force.
+    const targets = children.map(({ pid }) => String(pid));
+    removeLeftovers(openPoller({ targets, dirs: [] }).poll().targets, false);
   };
   try {
     const programs = await Promise.all(children.map((child, index) => whenReady(child, PROGRAM_NAMES[index] ?? '')));
@@ -71,14 +73,4 @@ async function stopProgram(child: ChildProcess): Promise<void> {
   const force = setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE_MS);
   await closed;
   clearTimeout(force);
-}
-
-// What a program could not remove itself because it was ended by force.
-function removeLeftovers(pids: readonly string[]): void {
-  const { targets } = openPoller({ targets: pids, dirs: [] }).poll();
-  for (const { files, socket, state } of targets) {
-    if (state !== 'ended') continue;
-    for (const { path } of files) rmSync(path, { force: true });
-    if (socket !== undefined) rmSync(socket, { force: true });
-  }
 }

@@ -37,6 +37,7 @@ export function buildProgram(io: Io): Command {
   addPs(program, io);
   addStats(program, io);
   addStack(program, io);
+  addClean(program, io);
   return program;
 }
 
@@ -108,6 +109,18 @@ function addStack(program: Command, io: Io): void {
     .action(async (targets: string[], options: { locals: boolean; json: boolean }, command: Command) => {
       const { runStack } = await import('./commands/stack.js');
       process.exitCode = await runStack(io, { ...readGlobals(command), targets, ...options });
+    });
+}
+
+function addClean(program: Command, io: Io): void {
+  addGlobals(program.command('clean'))
+    .description('remove the stats files and sockets of processes that are gone')
+    .argument('[target...]')
+    .option('--dry-run', 'only say what would be removed', false)
+    .option('--json', 'print JSON', false)
+    .action(async (targets: string[], options: { dryRun: boolean; json: boolean }, command: Command) => {
+      const { runClean } = await import('./commands/clean.js');
+      process.exitCode = await runClean(io, { ...readGlobals(command), targets, ...options });
     });
 }
 

@@ -1,10 +1,12 @@
 import stringWidth from 'string-width';
 import { printable } from '../format/printable.js';
-import type { StatsField, StatsValue } from '../format/stats-decode.js';
+import type { StatsValue } from '../format/stats-decode.js';
 import type { AggregatedMetric } from '../model/aggregate.js';
 import { parseMetricName } from '../model/metric-pattern.js';
+import type { RatedField } from '../model/observation-rate.js';
+import { type Distribution, distributionJson, formatDistribution } from './distribution-text.js';
 
-interface LabelledValue {
+interface LabelledValue extends Distribution {
   readonly label: string;
   readonly value: StatsValue | undefined;
   readonly type?: string;
@@ -20,9 +22,10 @@ export function formatLabelledValues(fields: readonly LabelledValue[]): string {
   const labels = fields.map((field) => printable(field.label));
   const width = Math.max(0, ...labels.map((label) => stringWidth(label)));
   return fields
-    .map(({ value, type }, index) => {
+    .map((field, index) => {
       const label = labels[index] ?? '';
-      return `  ${label}${' '.repeat(width - stringWidth(label))} ${formatValue(value, type)}\n`;
+      const value = formatValue(field.value, field.type) + formatDistribution(field);
+      return `  ${label}${' '.repeat(width - stringWidth(label))} ${value}\n`;
     })
     .join('');
 }
@@ -40,14 +43,11 @@ export function formatValue(value: StatsValue | undefined, type?: string): strin
 }
 
 /** One metric in the contract's JSON, its labels taken out of its name. */
-export function metricJson({
-  label,
-  kind,
-  unit,
-  value,
-}: AggregatedMetric | StatsField): Readonly<Record<string, unknown>> {
+export function metricJson(metric: AggregatedMetric | RatedField): Readonly<Record<string, unknown>> {
+  const { label, kind, unit, value } = metric;
   const { name, labels } = parseMetricName(label);
-  return { name, labels: Object.fromEntries(labels), kind, unit: unit ?? null, value: jsonValue(value) };
+  const plain = { name, labels: Object.fromEntries(labels), kind, unit: unit ?? null, value: jsonValue(value) };
+  return { ...plain, ...distributionJson(metric) };
 }
 
 // What has no number in JSON (above 2⁵³, NaN, infinities) is a string.

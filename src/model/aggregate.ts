@@ -1,4 +1,8 @@
-import type { StatsField, StatsValue } from '../format/stats-decode.js';
+import type { HistogramSnapshot } from '../format/histogram-buckets.js';
+import type { MeterRates } from '../format/meter-words.js';
+import type { StatsValue } from '../format/stats-decode.js';
+import { mergeHistograms } from './histogram-window.js';
+import type { RatedField } from './observation-rate.js';
 
 /** How the values of one metric in several files become one: mmash's seven ways. */
 export const AGGREGATORS = ['sum', 'avg', 'min', 'max', 'one', 'nonzero-avg', 'nonzero-min'] as const;
@@ -7,10 +11,16 @@ export type Aggregator = (typeof AGGREGATORS)[number];
 /** One metric over all files that have it. */
 export interface AggregatedMetric {
   readonly label: string;
-  readonly kind: StatsField['kind'];
+  readonly kind: RatedField['kind'];
   readonly unit: string | undefined;
   /** `undefined` where there is nothing to aggregate: a text, or only zeros for the non-zero kinds. */
   readonly value: StatsValue | undefined;
+  /** Of a histogram and a timer: all of them merged, however values are aggregated. The value is then its count. */
+  readonly histogram?: HistogramSnapshot;
+  /** Of a histogram and a timer: the rates of all of them together. */
+  readonly ratePerS?: number;
+  /** Of a meter: each rate aggregated as the value is. */
+  readonly meter?: MeterRates;
   readonly files: number;
 }
 
@@ -21,25 +31,16 @@ export interface AggregatedMetric {
  * above 2⁵³ stay exact.
  */
 export function aggregateMetrics(
-  files: readonly (readonly StatsField[])[],
+  files: readonly (readonly RatedField[])[],
   aggregator: Aggregator,
 ): readonly AggregatedMetric[] {
-  const byLabel = new Map<string, StatsField[]>();
+  const byLabel = new Map<string, RatedField[]>();
   for (const field of files.flat()) {
     const known = byLabel.get(field.label);
     if (known === undefined) byLabel.set(field.label, [field]);
     else known.push(field);
   }
-  return [...byLabel].map(([label, fields]) => ({
-    label,
-    kind: fields[0]?.kind ?? 'gauge',
-    unit: fields[0]?.unit,
-    value: aggregateValues(
-      fields.map((field) => field.value),
-      aggregator,
-    ),
-    files: fields.length,
-  }));
+  return [...byLabel].map(([label, fields]) => aggregateFields(label, fields, aggregator));
 }
 
 /** One value of many; `undefined` where the aggregator has nothing to work on. */
@@ -62,6 +63,42 @@ export function aggregateValues(values: readonly StatsValue[], aggregator: Aggre
     default:
       return aggregator satisfies never;
   }
+}
+
+function aggregateFields(label: string, fields: readonly RatedField[], aggregator: Aggregator): AggregatedMetric {
+  const values = fields.map((field) => field.value);
+  const metric = {
+    label,
+    kind: fields[0]?.kind ?? 'gauge',
+    unit: fields[0]?.unit,
+    value: aggregateValues(values, aggregator),
+    files: fields.length,
+  };
+  const histogram = mergeHistograms(definedOf(fields.map((field) => field.histogram)));
+  if (histogram !== undefined) {
+    const rates = definedOf(fields.map((field) => field.ratePerS));
+    const merged = { ...metric, value: histogram.count, histogram };
+    return rates.length === 0 ? merged : { ...merged, ratePerS: rates.reduce((sum, rate) => sum + rate, 0) };
+  }
+  const meters = definedOf(fields.map((field) => field.meter));
+  return meters.length === 0 ? metric : { ...metric, meter: aggregateRates(meters, aggregator) };
+}
+
+function aggregateRates(meters: readonly MeterRates[], aggregator: Aggregator): MeterRates {
+  const rateOf = (choose: (meter: MeterRates) => number | undefined): number | undefined => {
+    const rate = aggregateValues(definedOf(meters.map(choose)), aggregator);
+    return rate === undefined ? undefined : Number(rate);
+  };
+  return {
+    meanPerS: rateOf(({ meanPerS }) => meanPerS),
+    m1PerS: rateOf(({ m1PerS }) => m1PerS),
+    m5PerS: rateOf(({ m5PerS }) => m5PerS),
+    m15PerS: rateOf(({ m15PerS }) => m15PerS),
+  };
+}
+
+function definedOf<T>(values: readonly (T | undefined)[]): readonly T[] {
+  return values.filter((value) => value !== undefined);
 }
 
 function toNumber(value: StatsValue): readonly (number | bigint)[] {

@@ -4,6 +4,7 @@ import { targetKey } from '../target.js';
 import { keyedFields } from './metric-key.js';
 import { continueRows } from './restart.js';
 import { appendMoment, appendValue, type Column, type Moment, pointsOf, type Series } from './series.js';
+import { windowQuantiles } from './window-quantiles.js';
 
 /** A program as the last 15 minutes show it: one life of a process, or several in one row. */
 export interface ProcessHistory {
@@ -45,8 +46,8 @@ export const emptyHistory: History = { atMs: undefined, wallMs: undefined, proce
 /**
  * The history with one more sample.
  *
- * Every number, flag and counter gets a point; what is not in the sample gets a
- * gap. A process that starts under the name of one that was seen alive and is
+ * Every number, flag and counter gets a point, and a histogram one for each of
+ * its quantiles since the sample before; what is not in the sample gets a gap. A process that starts under the name of one that was seen alive and is
  * gone continues its row, marked as a restart. What is older than 15 minutes is
  * forgotten, and so are ended processes without files after {@link KEEP_ENDED_MS}.
  *
@@ -100,7 +101,11 @@ function appendFound(
       ? [...(row?.formerKeys ?? []), targetKey(before.target)].slice(-100)
       : (row?.formerKeys ?? []),
     moments,
-    columns: appendColumns(row?.columns ?? new Map(), isEnded ? new Map() : numbersOf(found), moments.length),
+    columns: appendColumns(
+      row?.columns ?? new Map(),
+      isEnded ? new Map() : numbersOf(found, isSameLife ? before : undefined),
+      moments.length,
+    ),
   };
 }
 
@@ -131,12 +136,14 @@ function cpuPercentBetween(before: TargetSample, found: TargetSample, elapsedMs:
   return Math.max(0, ((found.process.cpuMs - before.process.cpuMs) / elapsedMs) * 100);
 }
 
-function numbersOf(found: TargetSample): ReadonlyMap<string, number | bigint> {
+function numbersOf(found: TargetSample, before: TargetSample | undefined): ReadonlyMap<string, number | bigint> {
   const numbers = new Map<string, number | bigint>();
   for (const { key, field } of keyedFields(found)) {
     const number = numberOf(field.value);
     if (number !== undefined) numbers.set(key, number);
   }
+  if (before === undefined) return numbers;
+  for (const [key, quantile] of windowQuantiles(before, found)) numbers.set(key, quantile);
   return numbers;
 }
 

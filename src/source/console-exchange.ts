@@ -70,7 +70,7 @@ function describeLoss(socketPath: string, lost: unknown): PortholeError {
       if (!isSocket(socketPath)) return new PortholeError('not-found', `${socketPath}: no socket`, options);
       return new PortholeError(
         'connection-lost',
-        `nobody listens on ${socketPath}: its process has ended; porthole clean removes it`,
+        `nobody listens on ${socketPath}: its process has ended or closed it; porthole clean removes what the dead left`,
         options,
       );
     case 'EAGAIN':

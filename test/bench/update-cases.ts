@@ -19,17 +19,31 @@ export const UPDATE_CASES: readonly UpdateCase[] = [
   { library: 'porthole', name: 'counter.inc(n)' },
   { library: 'porthole', name: '16 counters.inc()' },
   { library: 'porthole', name: 'gauge.set(v)' },
+  { library: 'porthole', name: 'child.inc()' },
+  { library: 'porthole', name: 'counter.labels({…}).inc()' },
+  { library: 'porthole', name: 'meter.mark()' },
+  { library: 'porthole', name: 'histogram.observe(v)' },
+  { library: 'porthole', name: 'timer.observe(ms)' },
+  { library: 'porthole', name: 'timer start, stop' },
   { ...PROM, name: 'counter.inc()' },
   { ...PROM, name: '16 counters.inc()' },
   { ...PROM, name: 'counter.inc({…})' },
   { ...PROM, name: 'child.inc()' },
   { ...PROM, name: 'gauge.set(v)' },
   { ...PROM, name: 'histogram.observe(v)' },
+  { ...PROM, name: 'timer start, stop' },
   { ...OTEL, name: 'counter.add(1)' },
   { ...OTEL, name: 'counter.add(1, {…})' },
   { ...OTEL, name: 'histogram.record(v)' },
   { library: 'perf-hooks', name: 'histogram.record(v)' },
   { library: 'hdr-histogram-js', peer: 'hdr-histogram-js', name: 'recordValue(v)' },
+];
+
+const HISTOGRAMS = [
+  'perf-hooks histogram.record(v)',
+  'hdr-histogram-js recordValue(v)',
+  'prom-client histogram.observe(v)',
+  'opentelemetry histogram.record(v)',
 ];
 
 export const PROMISES: readonly Promised[] = [
@@ -39,6 +53,14 @@ export const PROMISES: readonly Promised[] = [
   { of: 'porthole 16 counters.inc()', against: 'prom-client 16 counters.inc()', timesFaster: 5 },
   { of: 'porthole gauge.set(v)', against: 'bare Float64Array store', atMost: 1.5 },
   { of: 'porthole gauge.set(v)', against: 'prom-client gauge.set(v)', timesFaster: 5 },
+  { of: 'porthole child.inc()', against: 'prom-client counter.inc({…})', timesFaster: 20 },
+  { of: 'porthole child.inc()', against: 'prom-client child.inc()', timesFaster: 5 },
+  { of: 'porthole meter.mark()', against: 'porthole counter.inc()', atMost: 1.2 },
+  ...HISTOGRAMS.flatMap((against) => [
+    { of: 'porthole histogram.observe(v)', against, timesFaster: 1 },
+    { of: 'porthole timer.observe(ms)', against, timesFaster: 1 },
+  ]),
+  { of: 'porthole timer start, stop', against: 'prom-client timer start, stop', timesFaster: 1 },
 ];
 
 /** As a case is named in tables and promises. */

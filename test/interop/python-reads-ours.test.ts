@@ -27,6 +27,15 @@ test('Python reads every value of a file as we do', { skip: skipWithoutPython },
   for (const label of labels) assert.equal(values[label], ours.get(label)?.value);
 });
 
+test('Python reads the count of a meter, a histogram and a timer', { skip: skipWithoutPython }, async (t) => {
+  const program = await startInspected(t, 'observes');
+  const values = (await runPython(t, 'dump_stats', listStats(program.folder))) as Record<string, unknown>;
+  assert.deepEqual(
+    ['jobs', 'sizes', 'waits', 'sizes{queue="high"}'].map((label) => values[label]),
+    [2, 3, 4, 5],
+  );
+});
+
 for (const [mapping, skip] of [
   ['koffi', skipWithoutPython],
   ['mmap-io', skipWithoutPython || ('skipReason' in builtMmapIo ? builtMmapIo.skipReason : false)],

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AGENT_FIELDS } from '../../src/format/agent-fields.js';
+import { TIMER_BOUNDS } from '../../src/format/histogram-buckets.js';
 import type { StatsField } from '../../src/format/stats-decode.js';
 import { appendSample, emptyHistory, type History } from '../../src/model/history.js';
 import { graphOf, metricRows } from '../../src/model/metric-table.js';
 import { processRows } from '../../src/model/process-table.js';
 import type { FileReading, Sample, TargetSample } from '../../src/source/sample.js';
-import { counter, gauge, processReading, sampleAt, targetSample } from '../support/sample.js';
+import { observed } from '../support/observed.js';
+import { counter, gauge, processReading, sampleAt, targetSample, timer } from '../support/sample.js';
 
 function historyOf(...samples: readonly Sample[]): History {
   return samples.reduce(appendSample, emptyHistory);
@@ -122,4 +124,27 @@ test('two fields of one label have two rows with keys of their own', () => {
     rows.map(({ key }) => key),
     ['a', 'a(2)'],
   );
+});
+
+test('a timer has its quantiles and its rate between the last two samples, and its p99 as graph', () => {
+  const durations = [[], [10, 10], [10, 10, 500], [10, 10, 500]];
+  const samples = durations.map((values, second) =>
+    sampleAt(second * 1000, targetSample(7, [timer('latency', observed(values, TIMER_BOUNDS))])),
+  );
+  const [row] = metricRows(historyOf(...samples.slice(0, 3)), '7@700');
+  assert.deepEqual([row?.value, row?.ratePerS], [3, 1]);
+  assert.ok(Math.abs((row?.quantiles?.p50 ?? 0) - 500) <= 5);
+  const p99 = graphOf(historyOf(...samples), '7@700', 'latency')?.points.map(({ value }) => value);
+  assert.deepEqual(
+    p99?.map((value) => (value === undefined ? value : Math.round(value / 10) * 10)),
+    [10, 500, undefined],
+  );
+});
+
+test('after a restart the quantiles begin anew', () => {
+  const before = targetSample(7, [timer('latency', observed([1, 1, 1], TIMER_BOUNDS))]);
+  const after = targetSample(8, [timer('latency', observed([9], TIMER_BOUNDS))]);
+  const history = historyOf(sampleAt(0, before), sampleAt(1000, after));
+  const [row] = metricRows(history, [...history.processes.keys()][0] ?? '');
+  assert.equal(row?.quantiles?.p99, undefined);
 });

@@ -1,3 +1,4 @@
+import type { HistogramSnapshot } from '../../src/format/histogram-buckets.js';
 import type { StatsField } from '../../src/format/stats-decode.js';
 import type { ProcessReading, Sample, TargetSample } from '../../src/source/sample.js';
 
@@ -9,6 +10,11 @@ export function counter(label: string, value: number | bigint): StatsField {
 /** A gauge as a reader finds it. */
 export function gauge(label: string, value: number, unit?: string): StatsField {
   return { label, value, type: 'd', kind: 'gauge', unit, help: undefined };
+}
+
+/** A timer as a reader finds it. */
+export function timer(label: string, histogram: HistogramSnapshot): StatsField {
+  return { label, value: histogram.count, type: 'Q', kind: 'timer', unit: 'ms', help: undefined, histogram };
 }
 
 /** A living process with one stats file of these fields. */

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { DEFAULT_BOUNDS, TIMER_BOUNDS } from '../../src/format/histogram-buckets.js';
+import type { Sample } from '../../src/source/sample.js';
 import type { ScreenSize, UiState } from '../../src/ui/state.js';
 import { fleetSample, literalDump, literalField, literalSample } from '../support/literal-samples.js';
+import { observed } from '../support/observed.js';
 import { projectFolder } from '../support/project.js';
+import { counter, timer } from '../support/sample.js';
 import { after, afterCommands, assertGolden, drawnLines, startState } from '../support/screen.js';
 
 const SIZES: readonly ScreenSize[] = [
@@ -32,6 +36,16 @@ for (const size of SIZES) {
 
   test(`the help is shown at ${name}`, async () => {
     assertGolden(projectFolder, `help-${name}`, await drawnLines(afterCommands(fleetAt(size, 2), 'toggleHelp')));
+  });
+
+  test(`timers, histograms and meters are shown at ${name}, and the p99 of a timer as its graph`, async () => {
+    const samples = Array.from(
+      { length: 20 },
+      (_, second) => ({ type: 'sampled', sample: shopSample(second) }) as const,
+    );
+    const shown = after(startState(size), ...samples.slice(0, 3));
+    const graphed = after(afterCommands(shown, 'openMetrics', 'toggleGraph'), ...samples.slice(3));
+    assertGolden(projectFolder, `timers-${name}`, await drawnLines(graphed));
   });
 
   test(`without a process the screen says where it looked, at ${name}`, async () => {
@@ -109,6 +123,21 @@ test('nothing is left behind when panes open and close', async () => {
   const graph = afterCommands(fleet, 'openMetrics', 'toggleGraph');
   assert.deepEqual(await drawnLines(fleet, help, graph, fleet), await drawnLines(fleet));
 });
+
+function shopSample(second: number): Sample {
+  const count = (second + 1) * 40;
+  const times = Array.from({ length: count }, (_, index) => 4 + (index % 40) + 30 * Math.sin(index / 40 / 3) ** 2);
+  const sizes = times.map((time) => time * 10_000);
+  const rates = { meanPerS: 40, m1PerS: 40, m5PerS: 40, m15PerS: 40 };
+  const fields = [
+    timer('http.latency', observed(times, TIMER_BOUNDS)),
+    { ...timer('http.size', observed(sizes, DEFAULT_BOUNDS)), kind: 'histogram', unit: 'bytes' },
+    { ...counter('orders', count), kind: 'meter', unit: 'orders', meter: rates },
+    timer('http.latency{method="PUT"}', observed([], TIMER_BOUNDS)),
+    counter('http.requests', count),
+  ] as const;
+  return literalSample(second, [{ pid: 4121, name: 'shop', fields }]);
+}
 
 function fleetAt(size: ScreenSize, lastSecond: number): UiState {
   return sampled(startState(size), 0, lastSecond);

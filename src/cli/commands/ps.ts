@@ -33,11 +33,14 @@ export async function runPs(io: Io, options: LookOptions & { readonly json: bool
   return EXIT_FAILED;
 }
 
-/** The table of `ps`, and under it a line for each state that wants an explanation. */
+/** The table of `ps`, and under it a line for each state that wants an explanation, with the pids that it is true of. */
 export function formatProcesses(rows: readonly ProcessRow[]): string {
-  const notes = rows.flatMap((row) =>
-    row.stateReason === undefined || row.state === 'live' ? [] : [`${row.pid}: ${printable(row.stateReason)}\n`],
-  );
+  const explained = rows.filter(({ state, stateReason }) => state !== 'live' && stateReason !== undefined);
+  const reasons = [...new Set(explained.map(({ stateReason = '' }) => stateReason))];
+  const notes = reasons.map((reason) => {
+    const pids = explained.filter(({ stateReason }) => stateReason === reason).map(({ pid }) => pid);
+    return `${pids.join(' ')}: ${printable(reason)}\n`;
+  });
   return formatTable(COLUMNS, rows.map(processCells)) + notes.join('');
 }
 

@@ -58,7 +58,8 @@ async function printOnce(io: Io, options: ScreenOptions): Promise<number> {
   const second = poller.poll();
   const history = appendSample(appendSample(emptyHistory, first), second);
   await print(io, `${formatProcesses(processRows(history))}\n`);
-  await printStats(io, second, { ...options, json: false, metrics: [], aggregate: undefined, watchMs: undefined });
+  const statsOptions = { ...options, json: false, metrics: [], aggregate: undefined, watchMs: undefined };
+  await printStats(io, second, statsOptions, first);
   return EXIT_DONE;
 }
 

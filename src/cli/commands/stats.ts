@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { StatsField } from '../../format/stats-decode.js';
 import { type Aggregator, aggregateMetrics } from '../../model/aggregate.js';
 import { type MetricPattern, matchesMetric, parseMetricPattern } from '../../model/metric-pattern.js';
+import { type RatedField, rateFields } from '../../model/observation-rate.js';
 import type { FileReading, Sample, TargetSample } from '../../source/sample.js';
 import { EXIT_DONE, EXIT_FAILED } from '../exit-code.js';
 import { complain, type Io, print, printJson } from '../io.js';
@@ -20,22 +20,27 @@ export interface StatsOptions extends LookOptions {
 interface ChosenFile {
   readonly target: TargetSample;
   readonly file: FileReading;
-  readonly fields: readonly StatsField[];
+  readonly fields: readonly RatedField[];
 }
 
 /** `porthole stats`: every metric of every file as slurpstats prints it, or one value a metric over all of them. */
 export async function runStats(io: Io, options: StatsOptions): Promise<number> {
   const poller = openPoller(options);
-  if (options.watchMs === undefined) return await printStats(io, poller.poll(), options);
-  for (;;) {
-    await printStats(io, poller.poll(), options);
+  let sample = poller.poll();
+  if (options.watchMs === undefined) return await printStats(io, sample, options);
+  for (let before: Sample | undefined; ; before = sample, sample = poller.poll()) {
+    await printStats(io, sample, options, before);
     await wait(options.watchMs);
   }
 }
 
-/** Prints one sample, and on stderr a line for each file that could not be read whole. */
-export async function printStats(io: Io, sample: Sample, options: StatsOptions): Promise<number> {
-  const files = chooseFiles(sample, options.metrics.map(parseMetricPattern));
+/**
+ * Prints one sample, and on stderr a line for each file that could not be read whole.
+ *
+ * @param before The sample that was printed before it, since which rates are taken.
+ */
+export async function printStats(io: Io, sample: Sample, options: StatsOptions, before?: Sample): Promise<number> {
+  const files = chooseFiles(sample, before, options.metrics.map(parseMetricPattern));
   const { aggregate } = options;
   if (aggregate === undefined) await (options.json ? printFilesJson(io, files) : printFiles(io, files));
   else await printAggregate(io, files, aggregate, options.json);
@@ -48,14 +53,22 @@ export async function printStats(io: Io, sample: Sample, options: StatsOptions):
 }
 
 // A file without a matching metric is left out, unless there is something wrong with it to be said.
-function chooseFiles({ targets }: Sample, metrics: readonly MetricPattern[]): readonly ChosenFile[] {
-  return targets
-    .flatMap((target) => target.files.map((file) => ({ target, file, fields: chooseFields(file, metrics) })))
+function chooseFiles(
+  sample: Sample,
+  before: Sample | undefined,
+  metrics: readonly MetricPattern[],
+): readonly ChosenFile[] {
+  return sample.targets
+    .flatMap((target) =>
+      target.files.map((file) => {
+        const fields = chooseFields(rateFields(file, target, sample, before), metrics);
+        return { target, file, fields };
+      }),
+    )
     .filter(({ file, fields }) => metrics.length === 0 || fields.length > 0 || file.reason !== undefined);
 }
 
-function chooseFields({ snapshot }: FileReading, metrics: readonly MetricPattern[]): readonly StatsField[] {
-  const fields = snapshot?.fields ?? [];
+function chooseFields(fields: readonly RatedField[], metrics: readonly MetricPattern[]): readonly RatedField[] {
   if (metrics.length === 0) return fields;
   return fields.filter(({ label }) => metrics.some((metric) => matchesMetric(metric, label)));
 }

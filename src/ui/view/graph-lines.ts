@@ -77,7 +77,8 @@ function figures(points: readonly Point[], unit: string | undefined): string {
 function unitWords(metric: MetricRow | undefined): string {
   if (metric === undefined) return '';
   const noun = unitNoun(metric.unit);
-  if (metric.kind === 'counter') return noun === '' ? ' per second' : ` (${noun}/s)`;
+  if (metric.quantiles !== undefined) return noun === '' ? ' p99' : ` p99 (${noun})`;
+  if (metric.kind === 'counter' || metric.kind === 'meter') return noun === '' ? ' per second' : ` (${noun}/s)`;
   return noun === '' ? '' : ` (${noun})`;
 }
 

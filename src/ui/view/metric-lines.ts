@@ -61,6 +61,8 @@ function headingLine(columns: MetricColumns, width: number): StyledLine {
     fit('CURRENT', columns.value, 'right'),
     fit(' UNIT', columns.unit),
     fit('RATE/s', columns.rate, 'right'),
+    fit('p50', columns.quantile, 'right'),
+    fit('p99', columns.quantile, 'right'),
     fit('  TREND', columns.trend),
   ].join('');
   return styledLine([span(text, 'heading')], width);
@@ -75,9 +77,9 @@ interface LineMarks {
 
 function metricLine(row: MetricRow, columns: MetricColumns, width: number, marks: LineMarks): StyledLine {
   // A pid, a user or a time since the epoch is read, not estimated.
-  const value = row.label.startsWith('sys.') ? String(row.value) : valueText(row.value, row.unit);
+  const value = row.label.startsWith('sys.') ? String(row.value) : valueText(row.value, valueUnit(row));
   const look = marks.isQuiet ? 'dim' : 'plain';
-  const rate = row.kind === 'counter' ? rateText(row.ratePerS, row.unit) : '';
+  const rate = row.kind === 'counter' || hasCount(row) ? rateText(row.ratePerS, valueUnit(row)) : '';
   const hasTrend = row.recent.some((point) => point !== undefined);
   return styledLine(
     [
@@ -86,6 +88,8 @@ function metricLine(row: MetricRow, columns: MetricColumns, width: number, marks
       span(fit(row.label, columns.name), look),
       ...valueSpans(value, row, columns, marks.isQuiet),
       span(fit(rate, columns.rate, 'right'), row.ratePerS === undefined ? 'dim' : look),
+      span(quantileText(row, 'p50', columns.quantile), row.quantiles?.p50 === undefined ? 'dim' : look),
+      span(quantileText(row, 'p99', columns.quantile), row.quantiles?.p99 === undefined ? 'dim' : look),
       span(hasTrend ? fit(`  ${drawSparkline(row.recent, columns.trend - 2)}`, columns.trend) : '', 'graph'),
     ],
     width,
@@ -97,10 +101,28 @@ function valueSpans(value: string, row: MetricRow, columns: MetricColumns, isQui
   const look = isQuiet ? 'dim' : 'strong';
   // A text that is too long for its column takes those to the right, where it has nothing.
   if (typeof row.value === 'string' && widthOf(value) >= columns.value) {
-    return [span(`  ${fit(value, columns.value + columns.unit + columns.rate + columns.trend - 2)}`, look)] as const;
+    return [
+      span(
+        `  ${fit(value, columns.value + columns.unit + columns.rate + 2 * columns.quantile + columns.trend - 2)}`,
+        look,
+      ),
+    ] as const;
   }
   return [
     span(fit(value, columns.value, 'right'), look),
-    span(fit(` ${unitNoun(row.unit)}`, columns.unit), 'dim'),
+    span(fit(` ${unitNoun(valueUnit(row))}`, columns.unit), 'dim'),
   ] as const;
+}
+
+function quantileText({ quantiles, unit }: MetricRow, which: 'p50' | 'p99', width: number): string {
+  return fit(quantiles === undefined ? '' : rateText(quantiles[which], unit), width, 'right');
+}
+
+// The unit of a histogram is that of what it observes; its value says how often.
+function valueUnit(row: MetricRow): string | undefined {
+  return row.quantiles === undefined ? row.unit : 'times';
+}
+
+function hasCount({ kind, quantiles }: MetricRow): boolean {
+  return kind === 'meter' || quantiles !== undefined;
 }

@@ -43,6 +43,12 @@ export const CASES: Cases = {
       for (let index = 0; index < count; index++) histogram.observe(values[index & INDEX_MASK] ?? 0);
     };
   },
+  'timer start, stop': () => {
+    const histogram = new Histogram({ ...NAME, buckets: BUCKETS });
+    return (count) => {
+      for (let index = 0; index < count; index++) histogram.startTimer()();
+    };
+  },
 };
 
 /** As in a program: several counters, and others beside them that have labels. */

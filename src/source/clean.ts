@@ -1,0 +1,40 @@
+import { unlinkSync } from 'node:fs';
+import { describeFailure } from './failure.js';
+import { readProcess } from './process-info.js';
+import type { TargetSample } from './sample.js';
+
+/** What a dead process left behind, and what became of it. */
+export interface Leftover {
+  readonly pid: number;
+  readonly path: string;
+  /** Why it is still there; `undefined` when it was removed. */
+  readonly reason: string | undefined;
+}
+
+/**
+ * Removes the stats files and sockets of processes that are gone, and leaves everything else.
+ *
+ * Gone means that nobody has the pid, or that the file records another start
+ * than that of the process that has it now. Times alone prove nothing: a clock may have been set.
+ *
+ * @param isDryRun Only says what would be removed.
+ */
+export function removeLeftovers(targets: readonly TargetSample[], isDryRun: boolean): readonly Leftover[] {
+  return targets.filter(isGone).flatMap(({ target: { pid }, files, socket }) => {
+    const paths = [...files.map(({ path }) => path), ...(socket === undefined ? [] : [socket])];
+    return paths.map((path) => ({ pid, path, reason: isDryRun ? undefined : remove(path) }));
+  });
+}
+
+function isGone({ state, target }: TargetSample): boolean {
+  return state === 'ended' && (target.startTicks !== undefined || readProcess(target.pid).state === 'gone');
+}
+
+function remove(path: string): string | undefined {
+  try {
+    unlinkSync(path);
+    return undefined;
+  } catch (thrown) {
+    return describeFailure(path, thrown).reason;
+  }
+}
