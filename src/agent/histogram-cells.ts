@@ -1,17 +1,12 @@
-import {
-  bucketCountOf,
-  HISTOGRAM_WORDS,
-  type HistogramBounds,
-  histogramWordCount,
-  positionOf,
-} from '../format/histogram-buckets.js';
+import { HISTOGRAM_WORDS, type HistogramBounds, histogramWordCount, positionOf } from '../format/histogram-buckets.js';
 import type { Slot } from './stats-file.js';
 
 /** The field of a histogram or timer in memory: the count, sum, extremes and buckets. */
 export class HistogramCells {
   readonly type: `${number}Q`;
-  readonly #bucketCount: number;
-  /** Of the bucket that stands in the word after `below`. */
+  /** The last word: what is above the bounds. */
+  readonly #above: number;
+  /** The position whose bucket would stand in the first word of the field. */
   readonly #firstPosition: number;
   #words: BigUint64Array;
   #numbers: Float64Array;
@@ -19,8 +14,8 @@ export class HistogramCells {
   constructor(bounds: HistogramBounds) {
     const wordCount = histogramWordCount(bounds);
     this.type = `${wordCount}Q`;
-    this.#bucketCount = bucketCountOf(bounds);
-    this.#firstPosition = positionOf(bounds.min);
+    this.#above = wordCount - 1;
+    this.#firstPosition = positionOf(bounds.min) - HISTOGRAM_WORDS.below - 1;
     this.#words = new BigUint64Array(wordCount);
     this.#numbers = new Float64Array(this.#words.buffer);
     this.#numbers[HISTOGRAM_WORDS.min] = Number.POSITIVE_INFINITY;
@@ -32,8 +27,9 @@ export class HistogramCells {
     if (typeof value !== 'number' || !(value >= 0 && value <= Number.MAX_VALUE)) return false;
     const words = this.#words;
     const numbers = this.#numbers;
-    const bucket = Math.min(Math.max(positionOf(value) - this.#firstPosition, -1), this.#bucketCount);
-    const word = HISTOGRAM_WORDS.below + 1 + bucket;
+    let word = positionOf(value) - this.#firstPosition;
+    if (word < HISTOGRAM_WORDS.below) word = HISTOGRAM_WORDS.below;
+    else if (word > this.#above) word = this.#above;
     words[word] = (words[word] ?? 0n) + 1n;
     numbers[HISTOGRAM_WORDS.sum] = (numbers[HISTOGRAM_WORDS.sum] ?? 0) + value;
     if (value < (numbers[HISTOGRAM_WORDS.min] ?? 0)) numbers[HISTOGRAM_WORDS.min] = value;

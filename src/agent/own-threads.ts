@@ -15,23 +15,21 @@ import type { Registry } from './registry.js';
  * @returns Looks for ended threads; to be called now and then. Costs nothing while none has ended. Never throws.
  */
 export function watchOwnThreads(folder: string, registry: Registry): () => void {
-  const started = registry.counter('nodejs.worker.threads.started', {
-    unit: 'threads',
-    help: 'Worker threads started',
-  });
-  const running = registry.gauge('nodejs.worker.threads', { unit: 'threads', help: 'Worker threads now' });
+  const unit = 'threads';
   const workers = new Map<Worker, number>();
+  const showRunning = (): void =>
+    registry.gauge('nodejs.worker.threads', { unit, help: 'Worker threads now' }).set(workers.size);
   listen('worker_threads', registry.onDropped, ({ worker }) => {
     if (!(worker instanceof Worker)) return;
-    started.inc();
+    registry.counter('nodejs.worker.threads.started', { unit, help: 'Worker threads started' }).inc();
     workers.set(worker, worker.threadId);
-    running.set(workers.size);
+    showRunning();
   });
   return () => {
     const ended = [...workers].filter(([worker]) => worker.threadId < 0);
     if (ended.length === 0) return;
     for (const [worker] of ended) workers.delete(worker);
-    running.set(workers.size);
+    showRunning();
     removeFilesOfEnded(folder, new Set(ended.map(([, threadId]) => threadId)));
   };
 }

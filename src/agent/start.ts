@@ -4,7 +4,7 @@ import { messageOf } from '../errors.js';
 import { formatStatsFileName } from '../target.js';
 import { isWorkerTask, startConsoleWorker } from './console-worker.js';
 import { memoryOf } from './field-memory.js';
-import { type Heartbeat, startHeartbeat, type Task } from './heartbeat.js';
+import { type Heartbeat, startHeartbeat } from './heartbeat.js';
 import { addIdentityFields } from './identity-fields.js';
 import { MeterTicker } from './meter-ticker.js';
 import { oncePerThread } from './once-per-thread.js';
@@ -60,7 +60,6 @@ function startOnce(options: StartOptions): AgentState {
     const registry = threadRegistry();
     const heartbeat = startHeartbeat(registry);
     startRuntimeMetrics(registry, heartbeat, isMainThread);
-    // In the main thread our worker ticks, which goes on while the thread is stuck.
     if (!isMainThread) heartbeat.onBeat(tickMeters(statsFile));
     heartbeat.onBeat(() => copyOrGoOn(statsFile));
     startChosenPlugins(registry, heartbeat);
@@ -121,7 +120,8 @@ function openConsole(folder: string, name: string, statsFile: StatsFile): string
   }
 }
 
-function tickMeters(file: StatsFile): Task {
+// For threads of the application; in the main thread our worker ticks, which goes on while that is stuck.
+function tickMeters(file: StatsFile): () => void {
   const ticker = new MeterTicker(
     memoryOf(() => file.memory),
     monotonicMs(),

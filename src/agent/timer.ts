@@ -108,7 +108,9 @@ function startTimer(observe: Observe): StopTimer {
     }
     return durationMs;
   };
-  return Object.assign(stop, { [Symbol.dispose]: (): void => void stop() });
+  // Object.assign takes 250 ns for the same.
+  stop[Symbol.dispose] = stop;
+  return stop;
 }
 
 function timeCall<T>(observe: Observe, fn: () => T): T;
