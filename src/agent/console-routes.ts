@@ -2,11 +2,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { messageOf } from '../errors.js';
 import { type AgentInfo, CONSOLE_VERSION, type ConsoleError } from '../format/console-messages.js';
 import type { StackDump } from '../format/stack-dump.js';
+import type { StallReport } from '../format/stalls.js';
 
 /** What the console can be asked, whatever the transport. */
 export interface ConsoleServices {
   readonly readInfo: () => AgentInfo;
   readonly takeDump: (wantsLocals: boolean) => Promise<StackDump>;
+  readonly readStalls: () => StallReport;
 }
 
 type Route = (services: ConsoleServices, query: URLSearchParams) => unknown;
@@ -14,6 +16,7 @@ type Route = (services: ConsoleServices, query: URLSearchParams) => unknown;
 const ROUTES: Readonly<Record<string, Route>> = {
   '/info': ({ readInfo }) => readInfo(),
   '/threads': ({ takeDump }, query) => takeDump(readFlag(query, 'locals', true)),
+  '/stalls': ({ readStalls }) => readStalls(),
 };
 
 class BadRequest extends Error {}

@@ -12,6 +12,8 @@ import { COPY_INTERVAL_MS, copyToFile } from './mapping/shared-memory-mapping.js
 import { MeterTicker } from './meter-ticker.js';
 import { listOwnStatsFiles } from './own-files.js';
 import { monotonicMs } from './own-process.js';
+import type { Stalls } from './stalls/start-stall-watch.js';
+import { Turns } from './turns.js';
 
 // A tick is due each 5 s, and late by this much at most.
 const TICK_LOOK_INTERVAL_MS = 500;
@@ -21,12 +23,16 @@ if (isWorkerTask(workerData)) await work(workerData);
 async function work(task: WorkerTask): Promise<void> {
   const { copied, socketPath, statsFile } = task;
   if (copied !== undefined) setInterval(() => copyOrGoOn(copied), COPY_INTERVAL_MS);
-  tickMeters(copied === undefined ? fileMemory(statsFile) : memoryOf(() => copied.memory));
-  if (socketPath === undefined) return;
+  const memory = copied === undefined ? fileMemory(statsFile) : memoryOf(() => copied.memory);
+  tickMeters(memory);
   try {
     // A Node that was built without the inspector still has its stats file copied.
     const { createDumpTaker } = await import('./capture/take-dumps.js');
-    openConsole(socketPath, task, createDumpTaker(task.name, new ExitGate(task.exitGate)));
+    const { startStallWatch } = await import('./stalls/start-stall-watch.js');
+    const [turns, gate] = [new Turns(), new ExitGate(task.exitGate)];
+    const stalls = startStallWatch(task, memory, turns, gate);
+    if (socketPath === undefined) return;
+    openConsole(socketPath, task, createDumpTaker(task.name, gate, turns), stalls);
   } catch (error) {
     reportFailure(messageOf(error));
   }
@@ -43,10 +49,15 @@ function tickMeters(memory: FieldMemory): void {
   }, TICK_LOOK_INTERVAL_MS);
 }
 
-function openConsole(socketPath: string, task: WorkerTask, takeDump: TakeDump): void {
+function openConsole(socketPath: string, task: WorkerTask, takeDump: TakeDump, stalls: Stalls): void {
   const services = {
     readInfo: () => describeAgent(task),
-    takeDump: (wantsLocals: boolean) => takeDump(wantsLocals ? (task.hasLocals ? 'taken' : 'forbidden') : 'unwanted'),
+    takeDump: async (wantsLocals: boolean) => {
+      const dump = await takeDump(wantsLocals ? (task.hasLocals ? 'taken' : 'forbidden') : 'unwanted');
+      stalls.excuse(dump.threads[0]?.pausedMs ?? 0);
+      return dump;
+    },
+    readStalls: stalls.read,
   };
   openConsoleServer(socketPath, services, reportFailure);
 }

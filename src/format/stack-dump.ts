@@ -99,7 +99,8 @@ function parseThread(value: unknown): ThreadDump | undefined {
   };
 }
 
-function parseNative(value: unknown): NativeState | undefined {
+/** Reads what the kernel said; `undefined` when it is something else. */
+export function parseNative(value: unknown): NativeState | undefined {
   if (!isPlainObject(value)) return undefined;
   const activity = value['activity'];
   if (activity !== 'computing' && activity !== 'waiting') return undefined;
@@ -110,7 +111,8 @@ function parseNative(value: unknown): NativeState | undefined {
   };
 }
 
-function parseFrame(value: unknown): CallFrame | undefined {
+/** Reads a call frame; `undefined` when it is something else. */
+export function parseFrame(value: unknown): CallFrame | undefined {
   if (!isPlainObject(value) || typeof value['functionName'] !== 'string') return undefined;
   const { functionName, file, line, column, locals } = value;
   if (typeof file !== 'string') return undefined;
