@@ -1,11 +1,14 @@
 import { join } from 'node:path';
 import { isMainThread, workerData } from 'node:worker_threads';
 import { messageOf } from '../errors.js';
+import type { OpenHandle } from '../format/in-flight.js';
 import { formatStatsFileName } from '../target.js';
 import { isWorkerTask, startConsoleWorker, type WorkerTask } from './console-worker.js';
 import { memoryOf } from './field-memory.js';
 import { type Heartbeat, startHeartbeat } from './heartbeat.js';
 import { addIdentityFields } from './identity-fields.js';
+import { addHandleHook } from './in-flight/handle-hook.js';
+import { openInFlight } from './in-flight/open-in-flight.js';
 import { MeterTicker } from './meter-ticker.js';
 import { oncePerThread } from './once-per-thread.js';
 import { removeOwnFiles, unlinkOrLeave } from './own-files.js';
@@ -64,16 +67,19 @@ function startOnce(options: StartOptions): AgentState {
     startRuntimeMetrics(registry, heartbeat, isMainThread);
     if (!isMainThread) heartbeat.onBeat(tickMeters(statsFile));
     heartbeat.onBeat(() => copyOrGoOn(statsFile));
+    const pool = openInFlight(heartbeat);
     startChosenPlugins(registry, heartbeat);
     const stallMs = isMainThread ? readStallMs(registry) : 0;
     statsFile.publish();
     const socket = isMainThread
-      ? openConsole(folder, name, statsFile, { stallMs, beat: shareBeat(heartbeat) })
+      ? openConsole(folder, name, statsFile, { stallMs, beat: shareBeat(heartbeat), inFlight: pool?.memory })
       : undefined;
     // Behind the worker's own way out: what it was writing when the program ended is removed as well.
     removeFilesAtExit(folder, statsFile);
     // After our own worker was made, which is none of the application's.
-    heartbeat.onBeat(watchOwnThreads(folder, registry));
+    const threads = watchOwnThreads(folder, registry, (ended) => pool?.release(ended));
+    heartbeat.onBeat(threads.removeEnded);
+    addHandleHook(registry, () => threads.list().map(describeThread));
     return { statsFile: statsFile.path, socket };
   } catch (error) {
     warn(messageOf(error));
@@ -96,6 +102,11 @@ function openStatsFile(folder: string, programName: string): StatsFile {
   return file;
 }
 
+function describeThread(threadId: number): OpenHandle {
+  // Whether the program has unref'ed it is told to nobody.
+  return { type: 'Worker', detail: `thread ${threadId}`, count: 1, ageMs: undefined };
+}
+
 function readStallMs(registry: Registry): number {
   const { stallMs, isWrong } = readStallSetting(process.env['PORTHOLE_STALL_MS']);
   if (isWrong) warn('PORTHOLE_STALL_MS is a number of milliseconds, from 20 up, or 0 for no watch; it is now 1000');
@@ -116,7 +127,7 @@ function openConsole(
   folder: string,
   name: string,
   statsFile: StatsFile,
-  watched: Pick<WorkerTask, 'stallMs' | 'beat'>,
+  watched: Pick<WorkerTask, 'stallMs' | 'beat' | 'inFlight'>,
 ): string | undefined {
   let socketPath: string | undefined;
   try {

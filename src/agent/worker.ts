@@ -7,6 +7,7 @@ import { openConsoleServer } from './console-server.js';
 import { isWorkerTask, type WorkerFailure, type WorkerTask } from './console-worker.js';
 import { ExitGate } from './exit-gate.js';
 import { type FieldMemory, fileMemory, memoryOf } from './field-memory.js';
+import type { InFlightReader } from './in-flight/open-reader.js';
 import type { CopiedMemory } from './mapping/mapping.js';
 import { COPY_INTERVAL_MS, copyToFile } from './mapping/shared-memory-mapping.js';
 import { MeterTicker } from './meter-ticker.js';
@@ -29,10 +30,12 @@ async function work(task: WorkerTask): Promise<void> {
     // A Node that was built without the inspector still has its stats file copied.
     const { createDumpTaker } = await import('./capture/take-dumps.js');
     const { startStallWatch } = await import('./stalls/start-stall-watch.js');
+    const { openInFlightReader } = await import('./in-flight/open-reader.js');
     const [turns, gate] = [new Turns(), new ExitGate(task.exitGate)];
     const stalls = startStallWatch(task, memory, turns, gate);
     if (socketPath === undefined) return;
-    openConsole(socketPath, task, createDumpTaker(task.name, gate, turns), stalls);
+    const inFlight = openInFlightReader(task, turns, gate);
+    openConsole(socketPath, task, createDumpTaker(task.name, gate, turns), stalls, inFlight);
   } catch (error) {
     reportFailure(messageOf(error));
   }
@@ -49,15 +52,22 @@ function tickMeters(memory: FieldMemory): void {
   }, TICK_LOOK_INTERVAL_MS);
 }
 
-function openConsole(socketPath: string, task: WorkerTask, takeDump: TakeDump, stalls: Stalls): void {
+function openConsole(
+  socketPath: string,
+  task: WorkerTask,
+  takeDump: TakeDump,
+  stalls: Stalls,
+  inFlight: InFlightReader,
+): void {
   const services = {
     readInfo: () => describeAgent(task),
     takeDump: async (wantsLocals: boolean) => {
       const dump = await takeDump(wantsLocals ? (task.hasLocals ? 'taken' : 'forbidden') : 'unwanted');
       stalls.excuse(dump.threads[0]?.pausedMs ?? 0);
-      return dump;
+      return { ...dump, inFlight: await inFlight.readBeside(dump) };
     },
     readStalls: stalls.read,
+    readInFlight: inFlight.read,
   };
   openConsoleServer(socketPath, services, reportFailure);
 }

@@ -12,7 +12,11 @@ export const measureHttpClients: StartPlugin = (registry, heartbeat) => {
   const create = (): OutgoingRequests<ClientRequest> =>
     new OutgoingRequests(registry, heartbeat, 'http.client', (request) => request.destroyed);
   listen('http.client.request.start', registry.onDropped, ({ request }) => {
-    if (request instanceof ClientRequest) (metrics ??= create()).begin(request);
+    if (!(request instanceof ClientRequest)) return;
+    const { method, protocol, path } = request;
+    // With the port, which the request's own `host` lacks.
+    const host = String(request.getHeader('host') ?? request.host);
+    (metrics ??= create()).begin(request, method, `${protocol}//${host}${path}`);
   });
   listen('http.client.response.finish', registry.onDropped, ({ request, response }) => {
     if (request instanceof ClientRequest && response instanceof IncomingMessage) {
