@@ -118,6 +118,13 @@ test('what a dump held the loop for is taken off', async () => {
   assert.deepEqual(thread.stalls, []);
 });
 
+test('what holds the loop for long by our own doing is no stall', async () => {
+  const thread = new WatchedThread();
+  await thread.watch.during(() => thread.pass(30_000, false));
+  await thread.pass(250, true);
+  assert.deepEqual([thread.stalls, thread.lookedMs], [[], []]);
+});
+
 test('a loop in native code is asked once, and says where it came back', async () => {
   const thread = new WatchedThread();
   let comeBack = (_frames: readonly (typeof FRAME)[]): void => undefined;

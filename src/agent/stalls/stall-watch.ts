@@ -45,6 +45,7 @@ export class StallWatch {
   #nextLookMs: number;
   #isLooking = false;
   #isDebugged = false;
+  #holds = 0;
   #open: OpenStall | undefined;
 
   constructor(main: WatchedMain, nowMs: number) {
@@ -59,11 +60,23 @@ export class StallWatch {
     this.#excusedMs += durationMs;
   }
 
+  /** Takes all time off until `task` has ended, which may hold the loop for long. @returns What comes of it. */
+  async during<T>(task: () => Promise<T>): Promise<T> {
+    this.#holds += 1;
+    try {
+      return await task();
+    } finally {
+      this.#holds -= 1;
+    }
+  }
+
   /** To be called each `intervalMs`. @param nowMs The machine's monotonic clock. */
   check(nowMs: number): void {
-    const ownDelayMs = nowMs - this.#checkedMs - this.#main.intervalMs;
+    const passedMs = nowMs - this.#checkedMs;
+    const ownDelayMs = passedMs - this.#main.intervalMs;
     this.#checkedMs = nowMs;
-    if (ownDelayMs > FREEZE_MS) this.excuse(ownDelayMs);
+    if (this.#holds > 0) this.excuse(passedMs);
+    else if (ownDelayMs > FREEZE_MS) this.excuse(ownDelayMs);
     const beatMs = this.#main.readBeatMs();
     if (beatMs !== this.#beatMs) this.#turned(beatMs, nowMs);
     const lateMs = this.#lateMs(nowMs);

@@ -20,6 +20,8 @@ export interface Stalls {
   readonly read: () => StallReport;
   /** Takes so long off: it was we who held the main thread. */
   readonly excuse: (durationMs: number) => void;
+  /** Takes off all that `task` takes: for what may hold the main thread for seconds. */
+  readonly during: <T>(task: () => Promise<T>) => Promise<T>;
 }
 
 /**
@@ -34,7 +36,7 @@ export function startStallWatch(task: WorkerTask, memory: FieldMemory, turns: Tu
   const path = join(folder, formatStallsName(process.pid));
   const startTicks = readOwnStartTicks();
   const log = new StallLog({ pid: process.pid, name, startTicks, thresholdMs, path, memory, gate });
-  if (thresholdMs === 0) return { read: () => log.report(), excuse: () => undefined };
+  if (thresholdMs === 0) return { read: () => log.report(), excuse: () => undefined, during: (hold) => hold() };
   const intervalMs = Math.min(INTERVALS_MS.longest, Math.max(INTERVALS_MS.shortest, thresholdMs / 4));
   const beat = new SharedBeat(task.beat);
   const watch = new StallWatch(
@@ -42,5 +44,9 @@ export function startStallWatch(task: WorkerTask, memory: FieldMemory, turns: Tu
     monotonicMs(),
   );
   setInterval(() => watch.check(monotonicMs()), intervalMs);
-  return { read: () => log.report(), excuse: (durationMs) => watch.excuse(durationMs) };
+  return {
+    read: () => log.report(),
+    excuse: (durationMs) => watch.excuse(durationMs),
+    during: (hold) => watch.during(hold),
+  };
 }
