@@ -1,12 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { messageOf } from '../errors.js';
 import { type AgentInfo, CONSOLE_VERSION, type ConsoleError } from '../format/console-messages.js';
+import type { InFlightReport } from '../format/in-flight.js';
 import type { StackDump } from '../format/stack-dump.js';
+import type { StallReport } from '../format/stalls.js';
 
 /** What the console can be asked, whatever the transport. */
 export interface ConsoleServices {
   readonly readInfo: () => AgentInfo;
   readonly takeDump: (wantsLocals: boolean) => Promise<StackDump>;
+  readonly readStalls: () => StallReport;
+  readonly readInFlight: () => Promise<InFlightReport>;
 }
 
 type Route = (services: ConsoleServices, query: URLSearchParams) => unknown;
@@ -14,6 +18,8 @@ type Route = (services: ConsoleServices, query: URLSearchParams) => unknown;
 const ROUTES: Readonly<Record<string, Route>> = {
   '/info': ({ readInfo }) => readInfo(),
   '/threads': ({ takeDump }, query) => takeDump(readFlag(query, 'locals', true)),
+  '/in-flight': ({ readInFlight }) => readInFlight(),
+  '/stalls': ({ readStalls }) => readStalls(),
 };
 
 class BadRequest extends Error {}

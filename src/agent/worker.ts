@@ -7,11 +7,14 @@ import { openConsoleServer } from './console-server.js';
 import { isWorkerTask, type WorkerFailure, type WorkerTask } from './console-worker.js';
 import { ExitGate } from './exit-gate.js';
 import { type FieldMemory, fileMemory, memoryOf } from './field-memory.js';
+import type { InFlightReader } from './in-flight/open-reader.js';
 import type { CopiedMemory } from './mapping/mapping.js';
 import { COPY_INTERVAL_MS, copyToFile } from './mapping/shared-memory-mapping.js';
 import { MeterTicker } from './meter-ticker.js';
 import { listOwnStatsFiles } from './own-files.js';
 import { monotonicMs } from './own-process.js';
+import type { Stalls } from './stalls/start-stall-watch.js';
+import { Turns } from './turns.js';
 
 // A tick is due each 5 s, and late by this much at most.
 const TICK_LOOK_INTERVAL_MS = 500;
@@ -21,12 +24,18 @@ if (isWorkerTask(workerData)) await work(workerData);
 async function work(task: WorkerTask): Promise<void> {
   const { copied, socketPath, statsFile } = task;
   if (copied !== undefined) setInterval(() => copyOrGoOn(copied), COPY_INTERVAL_MS);
-  tickMeters(copied === undefined ? fileMemory(statsFile) : memoryOf(() => copied.memory));
-  if (socketPath === undefined) return;
+  const memory = copied === undefined ? fileMemory(statsFile) : memoryOf(() => copied.memory);
+  tickMeters(memory);
   try {
     // A Node that was built without the inspector still has its stats file copied.
     const { createDumpTaker } = await import('./capture/take-dumps.js');
-    openConsole(socketPath, task, createDumpTaker(task.name, new ExitGate(task.exitGate)));
+    const { startStallWatch } = await import('./stalls/start-stall-watch.js');
+    const { openInFlightReader } = await import('./in-flight/open-reader.js');
+    const [turns, gate] = [new Turns(), new ExitGate(task.exitGate)];
+    const stalls = startStallWatch(task, memory, turns, gate);
+    if (socketPath === undefined) return;
+    const inFlight = openInFlightReader(task, turns, gate);
+    openConsole(socketPath, task, createDumpTaker(task.name, gate, turns), stalls, inFlight);
   } catch (error) {
     reportFailure(messageOf(error));
   }
@@ -43,10 +52,22 @@ function tickMeters(memory: FieldMemory): void {
   }, TICK_LOOK_INTERVAL_MS);
 }
 
-function openConsole(socketPath: string, task: WorkerTask, takeDump: TakeDump): void {
+function openConsole(
+  socketPath: string,
+  task: WorkerTask,
+  takeDump: TakeDump,
+  stalls: Stalls,
+  inFlight: InFlightReader,
+): void {
   const services = {
     readInfo: () => describeAgent(task),
-    takeDump: (wantsLocals: boolean) => takeDump(wantsLocals ? (task.hasLocals ? 'taken' : 'forbidden') : 'unwanted'),
+    takeDump: async (wantsLocals: boolean) => {
+      const dump = await takeDump(wantsLocals ? (task.hasLocals ? 'taken' : 'forbidden') : 'unwanted');
+      stalls.excuse(dump.threads[0]?.pausedMs ?? 0);
+      return { ...dump, inFlight: await inFlight.readBeside(dump) };
+    },
+    readStalls: stalls.read,
+    readInFlight: inFlight.read,
   };
   openConsoleServer(socketPath, services, reportFailure);
 }

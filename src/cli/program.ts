@@ -100,15 +100,28 @@ function addStats(program: Command, io: Io): void {
     });
 }
 
+interface StackFlags {
+  readonly locals: boolean;
+  readonly stalls: boolean;
+  readonly json: boolean;
+}
+
 function addStack(program: Command, io: Io): void {
   addGlobals(program.command('stack'))
     .description('the stack of every thread of each process, with its local variables')
     .argument('[target...]')
     .option('--no-locals', 'leave the local variables out: the process is not paused')
+    .option(
+      '--stalls',
+      'the last times that its event loop stood still instead, also of a process that has died',
+      false,
+    )
     .option('--json', 'print JSON, one line a process', false)
-    .action(async (targets: string[], options: { locals: boolean; json: boolean }, command: Command) => {
+    .action(async (targets: string[], options: StackFlags, command: Command) => {
+      const all = { ...readGlobals(command), targets, ...options };
       const { runStack } = await import('./commands/stack.js');
-      process.exitCode = await runStack(io, { ...readGlobals(command), targets, ...options });
+      const { runStalls } = await import('./commands/stalls.js');
+      process.exitCode = await (options.stalls ? runStalls(io, all) : runStack(io, all));
     });
 }
 

@@ -20,6 +20,10 @@ export const AGENT_FIELDS = {
   heartbeat: 'org.porthole.heartbeat',
   /** Updates that could not be stored. */
   dropped: 'porthole.dropped',
+  /** How often the event loop stood still, and for how many ms the last time and the longest. */
+  stalls: 'porthole.stalls',
+  stallLast: 'porthole.stall.last',
+  stallLongest: 'porthole.stall.longest',
   eventLoopDelayMean: 'nodejs.eventloop.lag.mean',
   eventLoopDelayP50: 'nodejs.eventloop.lag.p50',
   eventLoopDelayP90: 'nodejs.eventloop.lag.p90',

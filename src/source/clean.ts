@@ -2,6 +2,7 @@ import { unlinkSync } from 'node:fs';
 import { describeFailure } from './failure.js';
 import { readProcess } from './process-info.js';
 import type { TargetSample } from './sample.js';
+import { readStallsFile } from './stalls-file.js';
 
 /** What a dead process left behind, and what became of it. */
 export interface Leftover {
@@ -12,7 +13,7 @@ export interface Leftover {
 }
 
 /**
- * Removes the stats files and sockets of processes that are gone, and leaves everything else.
+ * Removes the stats files, sockets and stalls of processes that are gone, and leaves everything else.
  *
  * Gone means that nobody has the pid, or that the file records another start
  * than that of the process that has it now. Times alone prove nothing: a clock may have been set.
@@ -20,8 +21,10 @@ export interface Leftover {
  * @param isDryRun Only says what would be removed.
  */
 export function removeLeftovers(targets: readonly TargetSample[], isDryRun: boolean): readonly Leftover[] {
-  return targets.filter(isGone).flatMap(({ target: { pid }, files, socket }) => {
-    const paths = [...files.map(({ path }) => path), ...(socket === undefined ? [] : [socket])];
+  return targets.filter(isGone).flatMap((sample) => {
+    const { pid } = sample.target;
+    const others = [sample.socket, readStallsFile(sample)?.path].filter((path) => path !== undefined);
+    const paths = [...sample.files.map(({ path }) => path), ...others];
     return paths.map((path) => ({ pid, path, reason: isDryRun ? undefined : remove(path) }));
   });
 }
