@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { messageOf } from '../errors.js';
+import { messageOf, PortholeError } from '../errors.js';
+import type { AsyncDump, AsyncPrice } from '../format/async-dump.js';
 import { type AgentInfo, CONSOLE_VERSION, type ConsoleError } from '../format/console-messages.js';
 import type { StackDump } from '../format/stack-dump.js';
 
@@ -7,14 +8,26 @@ import type { StackDump } from '../format/stack-dump.js';
 export interface ConsoleServices {
   readonly readInfo: () => AgentInfo;
   readonly takeDump: (wantsLocals: boolean) => Promise<StackDump>;
+  readonly readAsyncPrice: () => Promise<AsyncPrice>;
+  readonly takeAsyncDump: (wantsLocals: boolean, isForced: boolean) => Promise<AsyncDump>;
 }
 
 type Route = (services: ConsoleServices, query: URLSearchParams) => unknown;
 
 const ROUTES: Readonly<Record<string, Route>> = {
   '/info': ({ readInfo }) => readInfo(),
-  '/threads': ({ takeDump }, query) => takeDump(readFlag(query, 'locals', true)),
+  '/threads': ({ takeDump, takeAsyncDump }, query) => {
+    const wantsLocals = readFlag(query, 'locals', true);
+    if (!readFlag(query, 'async', false)) return takeDump(wantsLocals);
+    return takeAsyncDump(wantsLocals, readFlag(query, 'force', false));
+  },
+  '/async-price': ({ readAsyncPrice }) => readAsyncPrice(),
 };
+
+/** Whether the answer may be a long time in coming, by the nature of what is asked for. */
+export function takesLong(request: IncomingMessage): boolean {
+  return /[?&]async=1(?:&|$)/.test(request.url ?? '');
+}
 
 class BadRequest extends Error {}
 
@@ -36,8 +49,13 @@ export async function answerRequest(
       send(response, 200, await route(services, searchParams));
     }
   } catch (error) {
-    sendError(response, error instanceof BadRequest ? 400 : 500, messageOf(error));
+    sendError(response, statusOf(error), messageOf(error));
   }
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof BadRequest) return 400;
+  return error instanceof PortholeError && error.code === 'not-permitted' ? 403 : 500;
 }
 
 /** The whole answer to a request that is no HTTP, for a connection that then ends. */

@@ -2,6 +2,9 @@ import { setInterval } from 'node:timers';
 import { parentPort, workerData } from 'node:worker_threads';
 import { messageOf } from '../errors.js';
 import { type AgentInfo, CONSOLE_VERSION } from '../format/console-messages.js';
+import { readLimitMs } from './capture/async/async-price.js';
+import type { AsyncDumper } from './capture/async/take-async-dumps.js';
+import type { LocalsChoice } from './capture/capture-main.js';
 import type { TakeDump } from './capture/take-dumps.js';
 import { openConsoleServer } from './console-server.js';
 import { isWorkerTask, type WorkerFailure, type WorkerTask } from './console-worker.js';
@@ -26,7 +29,10 @@ async function work(task: WorkerTask): Promise<void> {
   try {
     // A Node that was built without the inspector still has its stats file copied.
     const { createDumpTaker } = await import('./capture/take-dumps.js');
-    openConsole(socketPath, task, createDumpTaker(task.name, new ExitGate(task.exitGate)));
+    const { createAsyncDumper } = await import('./capture/async/take-async-dumps.js');
+    const gate = new ExitGate(task.exitGate);
+    const asyncDumper = createAsyncDumper(task.name, gate, readLimitMs(process.env['PORTHOLE_ASYNC_MAX_PAUSE_MS']));
+    openConsole(socketPath, task, createDumpTaker(task.name, gate), asyncDumper);
   } catch (error) {
     reportFailure(messageOf(error));
   }
@@ -43,10 +49,15 @@ function tickMeters(memory: FieldMemory): void {
   }, TICK_LOOK_INTERVAL_MS);
 }
 
-function openConsole(socketPath: string, task: WorkerTask, takeDump: TakeDump): void {
+function openConsole(socketPath: string, task: WorkerTask, takeDump: TakeDump, asyncDumper: AsyncDumper): void {
+  const chooseLocals = (isWanted: boolean): LocalsChoice =>
+    isWanted ? (task.hasLocals ? 'taken' : 'forbidden') : 'unwanted';
   const services = {
     readInfo: () => describeAgent(task),
-    takeDump: (wantsLocals: boolean) => takeDump(wantsLocals ? (task.hasLocals ? 'taken' : 'forbidden') : 'unwanted'),
+    takeDump: (wantsLocals: boolean) => takeDump(chooseLocals(wantsLocals)),
+    readAsyncPrice: asyncDumper.readPrice,
+    takeAsyncDump: (wantsLocals: boolean, isForced: boolean) =>
+      asyncDumper.takeDump(chooseLocals(wantsLocals), isForced),
   };
   openConsoleServer(socketPath, services, reportFailure);
 }

@@ -100,13 +100,22 @@ function addStats(program: Command, io: Io): void {
     });
 }
 
+interface StackFlags {
+  readonly locals: boolean;
+  readonly async: boolean;
+  readonly force: boolean;
+  readonly json: boolean;
+}
+
 function addStack(program: Command, io: Io): void {
   addGlobals(program.command('stack'))
     .description('the stack of every thread of each process, with its local variables')
     .argument('[target...]')
     .option('--no-locals', 'leave the local variables out: the process is not paused')
+    .option('--async', 'every suspended async function too: the process stands still for a snapshot of its heap', false)
+    .option('--force', 'take the async dump at any price', false)
     .option('--json', 'print JSON, one line a process', false)
-    .action(async (targets: string[], options: { locals: boolean; json: boolean }, command: Command) => {
+    .action(async (targets: string[], options: StackFlags, command: Command) => {
       const { runStack } = await import('./commands/stack.js');
       process.exitCode = await runStack(io, { ...readGlobals(command), targets, ...options });
     });

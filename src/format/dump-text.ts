@@ -12,6 +12,11 @@ export function formatDumpText(dump: StackDump): string {
   return dump.threads.map(formatThread).join('');
 }
 
+/** A variable on a line of its own. */
+export function formatLocal(local: Local): string {
+  return `  ${local.name}: ${local.value}`;
+}
+
 /** `running`, `idle`, or what is known of a thread in native code, in a few words. */
 export function describeThreadState(thread: ThreadDump): string {
   if (thread.state !== 'blocked') return thread.state;
@@ -51,8 +56,4 @@ function formatFrame(frame: CallFrame): string {
 function formatOuterLocals(frame: CallFrame): readonly string[] {
   if (frame.locals === undefined || frame.locals.length === 0) return [];
   return ['', `# Locals of ${describeFrame(frame)}:`, ...frame.locals.map(formatLocal)];
-}
-
-function formatLocal(local: Local): string {
-  return `  ${local.name}: ${local.value}`;
 }

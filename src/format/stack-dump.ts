@@ -124,11 +124,13 @@ function parseFrame(value: unknown): CallFrame | undefined {
   };
 }
 
-function isLocal(value: unknown): value is Local {
+/** Whether something parsed is a {@link Local}. */
+export function isLocal(value: unknown): value is Local {
   return isPlainObject(value) && typeof value['name'] === 'string' && typeof value['value'] === 'string';
 }
 
-function numberOr(value: unknown, otherwise: number): number {
+/** A parsed number; `otherwise` when it is something else. */
+export function numberOr(value: unknown, otherwise: number): number {
   return typeof value === 'number' ? value : otherwise;
 }
 

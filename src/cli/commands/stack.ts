@@ -1,9 +1,12 @@
 import { messageOf, PortholeError } from '../../errors.js';
+import type { AsyncDump } from '../../format/async-dump.js';
+import { formatAsyncText } from '../../format/async-text.js';
 import { formatDumpText } from '../../format/dump-text.js';
 import { printable, printableLines } from '../../format/printable.js';
 import { type Dump, requestDump } from '../../source/console-client.js';
 import type { TargetSample } from '../../source/sample.js';
 import { formatDurationMs } from '../../units.js';
+import { takeAsyncDump } from '../async-dump.js';
 import { EXIT_DONE, EXIT_FAILED } from '../exit-code.js';
 import { complain, type Io, print, printJson } from '../io.js';
 import { describeNothing, type LookOptions, openPoller } from '../look.js';
@@ -11,6 +14,10 @@ import { describeNothing, type LookOptions, openPoller } from '../look.js';
 export interface StackOptions extends LookOptions {
   readonly json: boolean;
   readonly locals: boolean;
+  /** Whether every suspended async function is wanted too. */
+  readonly async: boolean;
+  /** Whether the price of that does not matter. */
+  readonly force: boolean;
 }
 
 /** `porthole stack`: the dump of each process, one after the other; a process that does not answer costs a line on stderr. */
@@ -34,16 +41,20 @@ export async function runStack(io: Io, options: StackOptions): Promise<number> {
   return exitCode;
 }
 
-async function printDump(io: Io, target: TargetSample, { json, locals }: StackOptions): Promise<void> {
+async function printDump(io: Io, target: TargetSample, options: StackOptions): Promise<void> {
   const { socket } = target;
+  const { json, locals } = options;
   if (socket === undefined) throw new PortholeError('not-found', describeNoSocket(target));
   const dump = await requestDump(socket, { locals });
-  if (json) await printJson(io, dump.type === 'threads' ? dump.dump : textJson(target, dump.text));
-  else await print(io, `${describeSource(socket, target, dump)}${formatDump(dump)}\n`);
+  const asyncDump = options.async ? await takeAsyncDump(io, socket, target, options) : undefined;
+  if (json)
+    await printJson(io, { ...(dump.type === 'threads' ? dump.dump : textJson(target, dump.text)), async: asyncDump });
+  else await print(io, `${describeSource(socket, target, dump)}${formatDump(dump, asyncDump)}\n`);
 }
 
-function formatDump(dump: Dump): string {
-  return printableLines(dump.type === 'threads' ? formatDumpText(dump.dump) : dump.text);
+function formatDump(dump: Dump, asyncDump: AsyncDump | undefined): string {
+  const asyncText = asyncDump === undefined ? '' : formatAsyncText(asyncDump);
+  return printableLines(`${dump.type === 'threads' ? formatDumpText(dump.dump) : dump.text}${asyncText}`);
 }
 
 // As socketreader heads each dump, with what it did not say behind the path.
@@ -52,7 +63,7 @@ function describeSource(socket: string, { name, target }: TargetSample, dump: Du
   return printable(`**** ${socket} (${name}, pid ${target.pid}${took})`).concat('\n');
 }
 
-function textJson({ name, target }: TargetSample, text: string): unknown {
+function textJson({ name, target }: TargetSample, text: string): object {
   return { version: 1, pid: target.pid, name, text };
 }
 
