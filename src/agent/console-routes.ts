@@ -3,16 +3,20 @@ import { messageOf, PortholeError } from '../errors.js';
 import type { AsyncDump, AsyncPrice } from '../format/async-dump.js';
 import { type AgentInfo, CONSOLE_VERSION, type ConsoleError } from '../format/console-messages.js';
 import type { StackDump } from '../format/stack-dump.js';
+import { MAX_SAMPLES, MAX_SAMPLING_MS } from '../format/stack-samples.js';
+import type { TakeSamples } from './capture/sample-stacks.js';
 
 /** What the console can be asked, whatever the transport. */
 export interface ConsoleServices {
   readonly readInfo: () => AgentInfo;
   readonly takeDump: (wantsLocals: boolean) => Promise<StackDump>;
+  readonly takeSamples: TakeSamples;
   readonly readAsyncPrice: () => Promise<AsyncPrice>;
   readonly takeAsyncDump: (wantsLocals: boolean, isForced: boolean) => Promise<AsyncDump>;
 }
 
-type Route = (services: ConsoleServices, query: URLSearchParams) => unknown;
+/** @param isWanted Whether the client still waits. */
+type Route = (services: ConsoleServices, query: URLSearchParams, isWanted: () => boolean) => unknown;
 
 const ROUTES: Readonly<Record<string, Route>> = {
   '/info': ({ readInfo }) => readInfo(),
@@ -21,12 +25,17 @@ const ROUTES: Readonly<Record<string, Route>> = {
     if (!readFlag(query, 'async', false)) return takeDump(wantsLocals);
     return takeAsyncDump(wantsLocals, readFlag(query, 'force', false));
   },
+  '/samples': ({ takeSamples }, query, isWanted) => {
+    const count = readNumber(query, 'count', 100, MAX_SAMPLES);
+    const intervalMs = readNumber(query, 'interval', 10, MAX_SAMPLING_MS / count);
+    return takeSamples({ count, intervalMs }, isWanted);
+  },
   '/async-price': ({ readAsyncPrice }) => readAsyncPrice(),
 };
 
 /** Whether the answer may be a long time in coming, by the nature of what is asked for. */
 export function takesLong(request: IncomingMessage): boolean {
-  return /[?&]async=1(?:&|$)/.test(request.url ?? '');
+  return /^\/samples|[?&]async=1(?:&|$)/.test(request.url ?? '');
 }
 
 class BadRequest extends Error {}
@@ -46,7 +55,7 @@ export async function answerRequest(
       response.setHeader('Allow', 'GET');
       sendError(response, 405, `${pathname} takes GET, not ${request.method ?? ''}`);
     } else {
-      send(response, 200, await route(services, searchParams));
+      send(response, 200, await route(services, searchParams, () => !response.destroyed));
     }
   } catch (error) {
     sendError(response, statusOf(error), messageOf(error));
@@ -84,6 +93,12 @@ function readFlag(query: URLSearchParams, name: string, otherwise: boolean): boo
   if (value === null) return otherwise;
   if (value !== '0' && value !== '1') throw new BadRequest(`${name} is 0 or 1`);
   return value === '1';
+}
+
+function readNumber(query: URLSearchParams, name: string, otherwise: number, limit: number): number {
+  const value = Number(query.get(name) ?? otherwise);
+  if (!(value >= 1 && value <= limit)) throw new BadRequest(`${name} is a number from 1 to ${Math.floor(limit)}`);
+  return value;
 }
 
 function sendError(response: ServerResponse, status: number, reason: string): void {

@@ -5,6 +5,7 @@ import { type AgentInfo, CONSOLE_VERSION } from '../format/console-messages.js';
 import { readLimitMs } from './capture/async/async-price.js';
 import type { AsyncDumper } from './capture/async/take-async-dumps.js';
 import type { LocalsChoice } from './capture/capture-main.js';
+import { createSampler } from './capture/sample-stacks.js';
 import type { TakeDump } from './capture/take-dumps.js';
 import { openConsoleServer } from './console-server.js';
 import { isWorkerTask, type WorkerFailure, type WorkerTask } from './console-worker.js';
@@ -55,6 +56,7 @@ function openConsole(socketPath: string, task: WorkerTask, takeDump: TakeDump, a
   const services = {
     readInfo: () => describeAgent(task),
     takeDump: (wantsLocals: boolean) => takeDump(chooseLocals(wantsLocals)),
+    takeSamples: createSampler(() => takeDump('unwanted')),
     readAsyncPrice: asyncDumper.readPrice,
     takeAsyncDump: (wantsLocals: boolean, isForced: boolean) =>
       asyncDumper.takeDump(chooseLocals(wantsLocals), isForced),

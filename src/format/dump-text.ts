@@ -18,7 +18,7 @@ export function formatLocal(local: Local): string {
 }
 
 /** `running`, `idle`, or what is known of a thread in native code, in a few words. */
-export function describeThreadState(thread: ThreadDump): string {
+export function describeThreadState(thread: Pick<ThreadDump, 'state' | 'native'>): string {
   if (thread.state !== 'blocked') return thread.state;
   const { native } = thread;
   if (native === undefined) return 'blocked in native code';
@@ -49,7 +49,8 @@ function formatThread(thread: ThreadDump): string {
   return `${lines.join('\n')}\n`;
 }
 
-function formatFrame(frame: CallFrame): string {
+/** A frame on a line of its own. */
+export function formatFrame(frame: CallFrame): string {
   return `  File "${frame.file}", line ${frame.line}, in ${frame.functionName || '<anonymous>'}`;
 }
 

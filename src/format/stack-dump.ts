@@ -84,7 +84,7 @@ export function parseStackDump(value: unknown): StackDump | undefined {
 function parseThread(value: unknown): ThreadDump | undefined {
   if (!isPlainObject(value) || typeof value['name'] !== 'string' || !Array.isArray(value['frames'])) return undefined;
   const { name, threadId, tid, state, note, pausedMs, native, frames } = value;
-  if (state !== 'running' && state !== 'idle' && state !== 'blocked' && state !== 'paused') return undefined;
+  if (!isThreadState(state)) return undefined;
   const parsed = frames.map(parseFrame);
   if (parsed.includes(undefined)) return undefined;
   return {
@@ -99,7 +99,13 @@ function parseThread(value: unknown): ThreadDump | undefined {
   };
 }
 
-function parseNative(value: unknown): NativeState | undefined {
+/** Whether something parsed is a {@link ThreadState}. */
+export function isThreadState(value: unknown): value is ThreadState {
+  return value === 'running' || value === 'idle' || value === 'blocked' || value === 'paused';
+}
+
+/** Reads a {@link NativeState}; `undefined` when it is something else. */
+export function parseNative(value: unknown): NativeState | undefined {
   if (!isPlainObject(value)) return undefined;
   const activity = value['activity'];
   if (activity !== 'computing' && activity !== 'waiting') return undefined;
@@ -110,7 +116,8 @@ function parseNative(value: unknown): NativeState | undefined {
   };
 }
 
-function parseFrame(value: unknown): CallFrame | undefined {
+/** Reads a {@link CallFrame}; `undefined` when it is something else. */
+export function parseFrame(value: unknown): CallFrame | undefined {
   if (!isPlainObject(value) || typeof value['functionName'] !== 'string') return undefined;
   const { functionName, file, line, column, locals } = value;
   if (typeof file !== 'string') return undefined;

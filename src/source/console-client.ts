@@ -2,6 +2,7 @@ import { PortholeError, systemCodeOf } from '../errors.js';
 import { type AsyncDump, type AsyncPrice, parseAsyncDump, parseAsyncPrice } from '../format/async-dump.js';
 import { type AgentInfo, parseAgentInfo, parseConsoleError } from '../format/console-messages.js';
 import { parseStackDump, type StackDump } from '../format/stack-dump.js';
+import { MAX_SAMPLING_MS, parseStackSamples, type StackSamples } from '../format/stack-samples.js';
 import { exchange } from './console-exchange.js';
 import { formatRequest, isHttp, parseHttpAnswer } from './http-answer.js';
 
@@ -79,6 +80,23 @@ export async function requestAsyncDump(socketPath: string, options: AsyncOptions
   const dump = isHttp(answer) ? parseAsyncDump(parseJson(socketPath, answer)) : undefined;
   if (dump === undefined) throw notUnderstood(socketPath, 'an async dump');
   return dump;
+}
+
+/**
+ * How often each stack of a process is met in `count` looks, `intervalMs` apart.
+ *
+ * Cost: a fraction of a millisecond of each thread's time a look; nothing is paused.
+ *
+ * @throws as {@link requestThreads}.
+ */
+export async function requestSamples(socketPath: string, count: number, intervalMs: number): Promise<StackSamples> {
+  const path = `/samples?count=${count}&interval=${intervalMs}`;
+  // A process that answers nothing takes half a second a look, and more with several threads.
+  const deadlineMs = DEFAULT_TIMEOUT_MS + MAX_SAMPLING_MS;
+  const answer = await exchange(socketPath, formatRequest('GET', path), deadlineMs);
+  const samples = isHttp(answer) ? parseStackSamples(parseJson(socketPath, answer)) : undefined;
+  if (samples === undefined) throw notUnderstood(socketPath, 'samples of stacks');
+  return samples;
 }
 
 /** Who answers there. @throws as {@link requestThreads}. */

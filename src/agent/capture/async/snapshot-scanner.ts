@@ -1,3 +1,5 @@
+import { isPlainObject } from '../../../format/json.js';
+
 /** Takes the numbers of one list of a heap snapshot, in their order. */
 export type NumberSink = (number: number) => void;
 
@@ -60,7 +62,7 @@ export class SnapshotScanner {
       return chunk.length;
     }
     const parsed: unknown = JSON.parse(`${this.#text.slice(0, end.index)}}`);
-    this.#sink.head((parsed as { readonly snapshot?: unknown }).snapshot);
+    this.#sink.head(isPlainObject(parsed) ? parsed['snapshot'] : undefined);
     this.#startList('nodes');
     return from + end.index + end[0].length - before;
   }

@@ -9,8 +9,19 @@ const REACTIONS = 'reactions_or_result';
 
 /** The names that {@link findSuspended} looks for. */
 export const KNOWN_NAMES = [
-  ...[GENERATOR, REACTION, CAPABILITY, REQUEST, MODULE, REACTIONS, 'Promise'],
-  ...['function', 'context', 'extension', 'shared', 'script', 'script_or_debug_info'],
+  GENERATOR,
+  REACTION,
+  CAPABILITY,
+  REQUEST,
+  MODULE,
+  REACTIONS,
+  'Promise',
+  'function',
+  'context',
+  'extension',
+  'shared',
+  'script',
+  'script_or_debug_info',
 ];
 
 // Between a promise and who awaits it stand a few of `then`, `finally` and `Promise.all`.
