@@ -49,9 +49,9 @@ export interface AsyncFrame extends CallFrame {
 export interface AsyncPrice {
   readonly version: 1;
   readonly heapBytes: number;
-  /** How long the main thread will stand still, at most about. */
+  /** How long the main thread will stand still, about: with a core to itself it is less. */
   readonly expectedPauseMs: number;
-  /** What V8 will take for it in between, at most about. */
+  /** What V8 will take for it in between, about. */
   readonly expectedMemoryBytes: number;
   /** Why it is refused unless it is forced; `undefined` when it is not. */
   readonly refusal: string | undefined;

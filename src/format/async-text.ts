@@ -23,8 +23,8 @@ export function formatAsyncText(dump: AsyncDump): string {
 
 /** What an async dump will cost, as the end of a sentence. */
 export function describePrice({ heapBytes, expectedPauseMs, expectedMemoryBytes }: AsyncPrice): string {
-  const pause = `it will stand still for up to ${formatDurationMs(expectedPauseMs)}`;
-  return `a heap of ${formatBytes(heapBytes)}: ${pause}, and need up to ${formatBytes(expectedMemoryBytes)} of memory`;
+  const pause = `it will stand still for about ${formatDurationMs(expectedPauseMs)}`;
+  return `a heap of ${formatBytes(heapBytes)}: ${pause}, and need about ${formatBytes(expectedMemoryBytes)} of memory`;
 }
 
 function formatGroup({ count, examples }: AsyncGroup): readonly string[] {

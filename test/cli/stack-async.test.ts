@@ -19,7 +19,7 @@ test('stack --async shows the query that a service waits for', async (t) => {
     const result = await runPorthole(t, ['stack', '--dir', folder, '--async', '--force', String(service.pid)]);
     return result.code === 0 && result;
   });
-  assert.match(stderr, /^porthole: .* a heap of .*: it will stand still for up to .*, and need up to .* of memory$/m);
+  assert.match(stderr, /^porthole: .* a heap of .*: it will stand still for about .*, and need about .* of memory$/m);
   assert.match(stdout, /^# Thread Name: main \(idle\)/m);
   assert.match(stdout, /^# Async Stack: loadReport, 1 waiting\n.* in loadReport\n.* in query$/m);
   assert.match(stdout, /^ {2}sql: 'SELECT pg_sleep\(15\) \/\* daily \*\/'$/m);
@@ -38,5 +38,5 @@ test('stack --async is refused when it costs too much, and says what forces it',
   const { folder } = await startAnswering(t, 'awaits', { env });
   const { code, stdout, stderr } = await runPorthole(t, ['stack', '--dir', folder, '--async']);
   assert.deepEqual([code, stdout], [1, '']);
-  assert.match(stderr, /no async dump: the program would stand still for up to .*; --force takes it all the same$/m);
+  assert.match(stderr, /no async dump: the program would stand still for about .*; --force takes it all the same$/m);
 });

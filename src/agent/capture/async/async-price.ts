@@ -11,21 +11,26 @@ const DEFAULT_LIMIT_MS = 2000;
 // Whoever takes more of what is left may have the process killed for it.
 const MAX_SHARE_OF_MEMORY = 0.5;
 
-/** What an async dump will cost a heap of this size, and whether that is too much. */
-export function priceOf(heapBytes: number, limitMs: number, availableBytes = readAvailableBytes()): AsyncPrice {
-  const expectedPauseMs = Math.round(BASE_PAUSE_MS + (heapBytes / 1e6) * PAUSE_MS_PER_MB);
+/**
+ * What an async dump will cost a heap of this size, and whether that is too much.
+ *
+ * @param slowness How many times longer an earlier dump took than was told: on a machine without a core to spare.
+ */
+export function priceOf(heapBytes: number, limitMs: number, slowness: number): AsyncPrice {
+  const availableBytes = readAvailableBytes();
+  const expectedPauseMs = Math.round(slowness * (BASE_PAUSE_MS + (heapBytes / 1e6) * PAUSE_MS_PER_MB));
   const expectedMemoryBytes = Math.round(BASE_MEMORY_BYTES + heapBytes * MEMORY_PER_HEAP_BYTE);
   const price = { version: 1, heapBytes, expectedPauseMs, expectedMemoryBytes } as const;
   if (expectedPauseMs > limitMs) {
     const limit = `more than the ${formatDurationMs(limitMs)} of PORTHOLE_ASYNC_MAX_PAUSE_MS`;
     return {
       ...price,
-      refusal: `the program would stand still for up to ${formatDurationMs(expectedPauseMs)}, ${limit}`,
+      refusal: `the program would stand still for about ${formatDurationMs(expectedPauseMs)}, ${limit}`,
     };
   }
   if (expectedMemoryBytes > availableBytes * MAX_SHARE_OF_MEMORY) {
     const left = `more than half of the ${formatBytes(availableBytes)} that are left`;
-    return { ...price, refusal: `it would take up to ${formatBytes(expectedMemoryBytes)} of memory, ${left}` };
+    return { ...price, refusal: `it would take about ${formatBytes(expectedMemoryBytes)} of memory, ${left}` };
   }
   return { ...price, refusal: undefined };
 }

@@ -23,17 +23,20 @@ export interface AsyncDumper {
 export function createAsyncDumper(name: string, gate: ExitGate, limitMs: number): AsyncDumper {
   const pending = new Map<string, Promise<AsyncDump>>();
   let last: Promise<unknown> = Promise.resolve();
+  let slowness = 1;
   const price = (session: MainSession): Promise<AsyncPrice> =>
-    readHeapBytes(session).then((heapBytes) => priceOf(heapBytes, limitMs));
+    readHeapBytes(session).then((heapBytes) => priceOf(heapBytes, limitMs, slowness));
   const take = (locals: LocalsChoice, isForced: boolean): Promise<AsyncDump> =>
     inSession(gate, async (session) => {
       const cost = await price(session);
       if (cost.refusal !== undefined && !isForced) {
         throw new PortholeError('not-permitted', `refused: ${cost.refusal}; it must be forced`);
       }
-      return await describeDump(name, locals, () =>
+      const dump = await describeDump(name, locals, () =>
         captureAsync(session, cost, locals === 'taken', () => gate.isClosed),
       );
+      slowness = Math.max(1, (slowness * dump.pausedMs) / cost.expectedPauseMs);
+      return dump;
     });
   return {
     readPrice: () => inSession(gate, price),
