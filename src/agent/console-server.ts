@@ -6,18 +6,22 @@ import { messageOf, systemCodeOf } from '../errors.js';
 import { SILENT_CLIENT_MS } from '../format/console-messages.js';
 import { formatDumpText } from '../format/dump-text.js';
 import { printableLines } from '../format/printable.js';
-import { answerRequest, type ConsoleServices, formatBadRequest } from './console-routes.js';
+import { answerRequest, type ConsoleServices, formatBadRequest, takesLong } from './console-routes.js';
 
 const MAX_CONNECTIONS = 32;
 // Whatever a client does or does not do, it is gone after this.
 const CONNECTION_DEADLINE_MS = 10_000;
+// What a client waits for by name, such as an async dump of a large heap, may take longer.
+const LONG_DEADLINE_MS = 600_000;
 const MAX_HEADER_BYTES = 8192;
+
+const deadlines = new WeakMap<Socket, NodeJS.Timeout>();
 
 /**
  * Listens on a Unix socket (0600) and answers HTTP; a client that says nothing gets the text dump.
  *
  * A stale socket of the same path is removed first. Clients cannot harm the
- * service: there are at most 32, each for at most 10 s.
+ * service: there are at most 32, each for at most 10 s (10 minutes for what takes long by its nature).
  */
 export function openConsoleServer(
   socketPath: string,
@@ -26,6 +30,7 @@ export function openConsoleServer(
 ): void {
   const httpServer = createHttpServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
     request.resume();
+    if (takesLong(request)) limitTime(request.socket, LONG_DEADLINE_MS);
     void answerRequest(services, request, response);
   });
   httpServer.on('clientError', (error, socket) => {
@@ -58,11 +63,11 @@ function listen(server: Server, socketPath: string, onFailure: (reason: string) 
 }
 
 function welcome(socket: Socket, httpServer: HttpServer, services: ConsoleServices): void {
-  const deadline = setTimeout(() => socket.destroy(), CONNECTION_DEADLINE_MS);
+  limitTime(socket, CONNECTION_DEADLINE_MS);
   const silence = setTimeout(() => goAsText(), SILENT_CLIENT_MS);
   socket.on('error', () => socket.destroy());
   socket.on('close', () => {
-    clearTimeout(deadline);
+    clearTimeout(deadlines.get(socket));
     clearTimeout(silence);
   });
   const goAsText = (): void => {
@@ -78,6 +83,14 @@ function welcome(socket: Socket, httpServer: HttpServer, services: ConsoleServic
     socket.resume();
   };
   socket.on('data', goAsHttp).on('end', goAsText);
+}
+
+function limitTime(socket: Socket, deadlineMs: number): void {
+  clearTimeout(deadlines.get(socket));
+  deadlines.set(
+    socket,
+    setTimeout(() => socket.destroy(), deadlineMs),
+  );
 }
 
 async function sendTextDump(socket: Socket, services: ConsoleServices): Promise<void> {

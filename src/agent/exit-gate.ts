@@ -23,9 +23,14 @@ export class ExitGate {
   /** @returns Whether a session may be opened; then {@link leave} must follow. */
   enter(): boolean {
     Atomics.add(this.#words, SESSIONS, 1);
-    if (Atomics.load(this.#words, IS_CLOSED) === 0) return true;
+    if (!this.isClosed) return true;
     this.leave();
     return false;
+  }
+
+  /** Whether the main thread is on its way out, and waits for those inside. */
+  get isClosed(): boolean {
+    return Atomics.load(this.#words, IS_CLOSED) !== 0;
   }
 
   leave(): void {

@@ -1,19 +1,14 @@
 import { setInterval } from 'node:timers';
 import { parentPort, workerData } from 'node:worker_threads';
 import { messageOf } from '../errors.js';
-import { type AgentInfo, CONSOLE_VERSION } from '../format/console-messages.js';
-import type { TakeDump } from './capture/take-dumps.js';
 import { openConsoleServer } from './console-server.js';
 import { isWorkerTask, type WorkerFailure, type WorkerTask } from './console-worker.js';
 import { ExitGate } from './exit-gate.js';
 import { type FieldMemory, fileMemory, memoryOf } from './field-memory.js';
-import type { InFlightReader } from './in-flight/open-reader.js';
 import type { CopiedMemory } from './mapping/mapping.js';
 import { COPY_INTERVAL_MS, copyToFile } from './mapping/shared-memory-mapping.js';
 import { MeterTicker } from './meter-ticker.js';
-import { listOwnStatsFiles } from './own-files.js';
 import { monotonicMs } from './own-process.js';
-import type { Stalls } from './stalls/start-stall-watch.js';
 import { Turns } from './turns.js';
 
 // A tick is due each 5 s, and late by this much at most.
@@ -28,14 +23,12 @@ async function work(task: WorkerTask): Promise<void> {
   tickMeters(memory);
   try {
     // A Node that was built without the inspector still has its stats file copied.
-    const { createDumpTaker } = await import('./capture/take-dumps.js');
     const { startStallWatch } = await import('./stalls/start-stall-watch.js');
-    const { openInFlightReader } = await import('./in-flight/open-reader.js');
+    const { createServices } = await import('./create-services.js');
     const [turns, gate] = [new Turns(), new ExitGate(task.exitGate)];
     const stalls = startStallWatch(task, memory, turns, gate);
     if (socketPath === undefined) return;
-    const inFlight = openInFlightReader(task, turns, gate);
-    openConsole(socketPath, task, createDumpTaker(task.name, gate, turns), stalls, inFlight);
+    openConsoleServer(socketPath, createServices(task, stalls, turns, gate), reportFailure);
   } catch (error) {
     reportFailure(messageOf(error));
   }
@@ -50,39 +43,6 @@ function tickMeters(memory: FieldMemory): void {
       // The file was removed under us: readers see that by themselves.
     }
   }, TICK_LOOK_INTERVAL_MS);
-}
-
-function openConsole(
-  socketPath: string,
-  task: WorkerTask,
-  takeDump: TakeDump,
-  stalls: Stalls,
-  inFlight: InFlightReader,
-): void {
-  const services = {
-    readInfo: () => describeAgent(task),
-    takeDump: async (wantsLocals: boolean) => {
-      const dump = await takeDump(wantsLocals ? (task.hasLocals ? 'taken' : 'forbidden') : 'unwanted');
-      stalls.excuse(dump.threads[0]?.pausedMs ?? 0);
-      return { ...dump, inFlight: await inFlight.readBeside(dump) };
-    },
-    readStalls: stalls.read,
-    readInFlight: inFlight.read,
-  };
-  openConsoleServer(socketPath, services, reportFailure);
-}
-
-function describeAgent({ name, agentVersion, startedWallMs, commandLine, folder }: WorkerTask): AgentInfo {
-  return {
-    version: CONSOLE_VERSION,
-    pid: process.pid,
-    name,
-    nodeVersion: process.version,
-    agentVersion,
-    startedWallMs,
-    commandLine,
-    statsFiles: listOwnStatsFiles(folder),
-  };
 }
 
 function copyOrGoOn(copied: CopiedMemory): void {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { isPlainObject } from '../format/json.js';
+import { MAX_SAMPLES, MAX_SAMPLING_MS } from '../format/stack-samples.js';
 import { AGGREGATORS, type Aggregator } from '../model/aggregate.js';
 import type { Io } from './io.js';
 
@@ -103,6 +104,11 @@ function addStats(program: Command, io: Io): void {
 interface StackFlags {
   readonly locals: boolean;
   readonly stalls: boolean;
+  readonly async: boolean;
+  readonly force: boolean;
+  readonly samples?: number;
+  readonly interval: number;
+  readonly diff?: string;
   readonly json: boolean;
 }
 
@@ -116,12 +122,18 @@ function addStack(program: Command, io: Io): void {
       'the last times that its event loop stood still instead, also of a process that has died',
       false,
     )
+    .option('--async', 'every suspended async function too: the process stands still for a snapshot of its heap', false)
+    .option('--force', 'take the async dump at any price', false)
+    .option('--samples <n>', 'look so many times, without a pause, and count what was met', parseSamples)
+    .option('--interval <ms>', 'between two samples', parseIntervalMs, 10)
+    .option('--diff <file>', 'compare with an earlier dump, written with --json')
     .option('--json', 'print JSON, one line a process', false)
-    .action(async (targets: string[], options: StackFlags, command: Command) => {
-      const all = { ...readGlobals(command), targets, ...options };
+    .action(async (targets: string[], flags: StackFlags, command: Command) => {
+      const { interval: intervalMs, samples, diff, ...options } = flags;
+      const all = { ...readGlobals(command), targets, ...options, samples, diff, intervalMs };
       const { runStack } = await import('./commands/stack.js');
       const { runStalls } = await import('./commands/stalls.js');
-      process.exitCode = await (options.stalls ? runStalls(io, all) : runStack(io, all));
+      process.exitCode = await (flags.stalls ? runStalls(io, all) : runStack(io, all));
     });
 }
 
@@ -162,6 +174,22 @@ function parseSeconds(text: string): number {
     throw new InvalidArgumentError('it takes a number of seconds above 0.');
   }
   return seconds;
+}
+
+function parseSamples(text: string): number {
+  const count = Number(text);
+  if (!(Number.isInteger(count) && count >= 1 && count <= MAX_SAMPLES)) {
+    throw new InvalidArgumentError(`it takes a number from 1 to ${MAX_SAMPLES}.`);
+  }
+  return count;
+}
+
+function parseIntervalMs(text: string): number {
+  const intervalMs = Number(text);
+  if (text.trim() === '' || !(intervalMs >= 1 && intervalMs <= MAX_SAMPLING_MS)) {
+    throw new InvalidArgumentError(`it takes a number of ms from 1 to ${MAX_SAMPLING_MS}.`);
+  }
+  return intervalMs;
 }
 
 function readVersion(): string {

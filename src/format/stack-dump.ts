@@ -97,7 +97,7 @@ export function parseStackDump(value: unknown): StackDump | undefined {
 function parseThread(value: unknown): ThreadDump | undefined {
   if (!isPlainObject(value) || typeof value['name'] !== 'string' || !Array.isArray(value['frames'])) return undefined;
   const { name, threadId, tid, state, note, pausedMs, native, frames } = value;
-  if (state !== 'running' && state !== 'idle' && state !== 'blocked' && state !== 'paused') return undefined;
+  if (!isThreadState(state)) return undefined;
   const parsed = frames.map(parseFrame);
   if (parsed.includes(undefined)) return undefined;
   return {
@@ -112,7 +112,12 @@ function parseThread(value: unknown): ThreadDump | undefined {
   };
 }
 
-/** Reads what the kernel said; `undefined` when it is something else. */
+/** Whether something parsed is a {@link ThreadState}. */
+export function isThreadState(value: unknown): value is ThreadState {
+  return value === 'running' || value === 'idle' || value === 'blocked' || value === 'paused';
+}
+
+/** Reads a {@link NativeState}; `undefined` when it is something else. */
 export function parseNative(value: unknown): NativeState | undefined {
   if (!isPlainObject(value)) return undefined;
   const activity = value['activity'];
@@ -124,7 +129,7 @@ export function parseNative(value: unknown): NativeState | undefined {
   };
 }
 
-/** Reads a call frame; `undefined` when it is something else. */
+/** Reads a {@link CallFrame}; `undefined` when it is something else. */
 export function parseFrame(value: unknown): CallFrame | undefined {
   if (!isPlainObject(value) || typeof value['functionName'] !== 'string') return undefined;
   const { functionName, file, line, column, locals } = value;
@@ -139,11 +144,13 @@ export function parseFrame(value: unknown): CallFrame | undefined {
   };
 }
 
-function isLocal(value: unknown): value is Local {
+/** Whether something parsed is a {@link Local}. */
+export function isLocal(value: unknown): value is Local {
   return isPlainObject(value) && typeof value['name'] === 'string' && typeof value['value'] === 'string';
 }
 
-function numberOr(value: unknown, otherwise: number): number {
+/** A parsed number; `otherwise` when it is something else. */
+export function numberOr(value: unknown, otherwise: number): number {
   return typeof value === 'number' ? value : otherwise;
 }
 

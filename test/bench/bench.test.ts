@@ -27,3 +27,11 @@ test('the quick form of the benchmark prints its tables and writes them as JSON'
   const cases = report.sections.flatMap(({ rows }) => rows.map((row) => row['case']));
   assert.ok(cases.includes('bare BigUint64Array add'));
 });
+
+test('the benchmark of the async dump finds its thousand requests in one group', async (t) => {
+  const path = join(temporaryFolder(t), 'bench.json');
+  const program = startProgram(t, [benchProgram, 'async', '--quick', '--json', path]);
+  assert.equal((await program.ended).code, 0);
+  const report = JSON.parse(readFileSync(path, 'utf8')) as Report;
+  assert.equal(report.sections[0]?.rows[0]?.['largest group'], 1000);
+});
