@@ -71,10 +71,14 @@ test('a process that was stopped by a signal has not stalled', async (t) => {
 });
 
 test('a program that a debugger holds has not stalled', async (t) => {
-  const program = await startInspected(t, 'is-held-by-a-debugger', { env: { PORTHOLE_STALL_MS: '400' } });
+  const program = await startInspected(t, 'is-held-by-a-debugger');
   await program.line('RESUMED');
-  const report = await readStalls(program);
-  assert.deepEqual(report.stalls, []);
+  const { stalls } = await readStalls(program);
+  // It is held for 3 s; a machine out of breath may delay it for a moment besides.
+  assert.deepEqual(
+    stalls.filter(({ lengthMs }) => lengthMs > 2000),
+    [],
+  );
 });
 
 test('the file of stalls is the user’s own, and gone when the program ends by itself', async (t) => {

@@ -11,8 +11,9 @@ let windowEndMs = 0;
 /**
  * The innermost place of the application on the stack: `loadReport (/srv/report.js:12:5)`.
  *
- * Cost: 4 µs for few frames, 12 for many, 20 while the code is cold; so after 250 in a second it is left empty until the next. Never throws, and runs nothing of the
- * application: a `prepareStackTrace` of its own is set aside for the moment.
+ * Cost: 4 µs for few frames, 12 for many, 20 while the code is cold; so after 250 in a second it is left empty until
+ * the next. Never throws, and runs nothing of the application: a `prepareStackTrace` of its own is set aside for the
+ * moment.
  *
  * @param nowMs By `performance.now()`.
  * @param maxFrames How far down to look, below the caller: our own frames, and a library's, stand above.

@@ -44,6 +44,8 @@ export function findStack(turns: Turns, gate: ExitGate): Promise<Found> {
       gate.leave();
     };
     try {
+      // Before it is asked: for a moment after its answer, who sleeps in a debugger is awake.
+      const before = await readNativeState(process.pid);
       session = new MainSession();
       const answer = evaluateStack(session, RETURN_DEADLINE_MS);
       const outcome = await beforeDeadline(answer, ANSWER_DEADLINE_MS);
@@ -53,7 +55,7 @@ export function findStack(turns: Turns, gate: ExitGate): Promise<Found> {
         return { state: 'blocked', native: await readNativeState(process.pid), returned };
       }
       if (outcome.value.length === 0) return { state: 'idle' };
-      if (await isPaused(session)) return { state: 'paused' };
+      if (before?.activity !== 'computing' && (await isPaused(session))) return { state: 'paused' };
       return { state: 'running', frames: outcome.value };
     } catch {
       return { state: 'unknown' };
@@ -63,9 +65,8 @@ export function findStack(turns: Turns, gate: ExitGate): Promise<Found> {
   });
 }
 
-// Who stands still in a debugger answers as one who runs; only one who sleeps is asked, since it is the dearer question.
+// Who stands still in a debugger answers as one who runs. This tells the two apart, and costs some ms.
 async function isPaused(session: MainSession): Promise<boolean> {
-  if ((await readNativeState(process.pid))?.activity === 'computing') return false;
   let isHeld = false;
   let isDone = false;
   session.on('Debugger.paused', () => {
