@@ -23,10 +23,12 @@ export type StatsReaders = Map<string, StatsReader>;
  * neither is a target of its own with pid 0.
  *
  * @param readers Those of the last look; those of files that are no more are taken out.
+ * @param lookAt Asked for each process, after its files were read.
  */
 export function discover(
   places: readonly Place[],
   readers: StatsReaders = new Map(),
+  lookAt: (pid: number) => ProcessLook = readProcess,
 ): Pick<Sample, 'targets' | 'searched'> {
   const { files, sockets, searched } = listPlaces(places);
   const readings = readAll(files, readers).filter(({ isGone }) => !isGone);
@@ -35,7 +37,7 @@ export function discover(
   const pids = [...new Set([...filesOf.keys(), ...socketsOf.keys()])].toSorted((a, b) => a - b);
   const targets = pids.flatMap((pid) => {
     const [itsFiles, itsSockets] = [filesOf.get(pid) ?? [], socketsOf.get(pid) ?? []];
-    return pid === 0 ? itsFiles.map(strayOf) : targetsOf(pid, itsFiles, itsSockets);
+    return pid === 0 ? itsFiles.map(strayOf) : targetsOf(pid, itsFiles, itsSockets, lookAt);
   });
   return { targets, searched };
 }
@@ -60,9 +62,10 @@ function targetsOf(
   pid: number,
   files: readonly StatsReading[],
   sockets: readonly SocketFile[],
+  lookAt: (pid: number) => ProcessLook,
 ): readonly TargetSample[] {
-  // Looked at after its files were read: one that ended in between has ended with the values it had.
-  const look = readProcess(pid);
+  // After its files were read: one that ended in between has ended with the values it had.
+  const look = lookAt(pid);
   return splitLives(pid, look, { files, sockets }).map((life) => targetOf(pid, look, life));
 }
 
@@ -99,6 +102,10 @@ function strayOf(reading: StatsReading): TargetSample {
 
 function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => number): ReadonlyMap<number, readonly Item[]> {
   const groups = new Map<number, Item[]>();
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
   return groups;
 }

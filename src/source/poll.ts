@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { readAgentless } from './agentless.js';
 import { readMonotonicMs } from './clock.js';
+import { Details } from './details.js';
 import { discover, type StatsReaders } from './discover.js';
+import { Machine } from './machine.js';
 import type { Sample } from './sample.js';
 import { everything, type Selection, selectTargets } from './select.js';
 
@@ -22,18 +24,27 @@ export interface PollOptions {
 export class Poller {
   readonly #selection: Selection;
   readonly #readers: StatsReaders = new Map();
+  readonly #machine = new Machine();
+  readonly #details = new Details(this.#machine);
 
   constructor(selection: Selection = everything()) {
     this.#selection = selection;
   }
 
-  /** One look at everything. Never throws. */
-  poll(): Sample {
+  /**
+   * One look at everything. Never throws.
+   *
+   * @param isThorough Whether the ports and managers of all processes must be in it; else those of new ones come little by little.
+   */
+  poll(isThorough = false): Sample {
     const [atMs, wallMs] = [readMonotonicMs(), Date.now()];
-    const { targets, searched } = discover(this.#selection.listPlaces(), this.#readers);
+    const { isWholeMachine, listPlaces } = this.#selection;
+    this.#machine.refresh(isWholeMachine);
+    const { targets, searched } = discover(listPlaces(), this.#readers, (pid) => this.#machine.look(pid));
     const living = targets.filter(({ state }) => state !== 'ended').map(({ target }) => target.pid);
-    const agentless = this.#selection.isWholeMachine ? readAgentless(new Set(living)) : [];
-    return { atMs, wallMs, targets: selectTargets(this.#selection, [...targets, ...agentless]), searched };
+    const agentless = isWholeMachine ? readAgentless(this.#machine, new Set(living)) : [];
+    const chosen = selectTargets(this.#selection, [...targets, ...agentless]);
+    return { atMs, wallMs, targets: this.#details.addTo(chosen, isThorough), searched };
   }
 
   /**

@@ -217,10 +217,10 @@ test('what another user keeps to himself is named with its owner and the cure', 
     console.log('FOUND ' + JSON.stringify([found.targets[0].state, found.targets[0].stateReason, found.searched[1].reason]));`;
   const program = startProgram(t, ['--input-type=module', '-e', script]);
   const found: unknown = JSON.parse((await program.line('FOUND')).slice(6));
-  const you = `you are uid ${OTHER_UID}: run as that user or root`;
+  const you = `you are uid ${OTHER_UID}: sudo porthole`;
   assert.deepEqual(found, [
     'unreadable',
-    `${path}: owned by uid ${OTHER_UID + 1}, ${you}`,
-    `${join(folder, 'closed')}: owned by uid 0, ${you}`,
+    `not permitted: ${path} is owned by uid ${OTHER_UID + 1}, ${you}, or sudo -u '#${OTHER_UID + 1}' porthole`,
+    `not permitted: ${join(folder, 'closed')} is owned by root (uid 0), ${you}`,
   ]);
 });
