@@ -1,6 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { readMonotonicMs } from './clock.js';
 import { Executables } from './executables.js';
+import type { InnerProgram } from './pid-translation.js';
+import { readProcLink } from './proc-files.js';
 import { type ProcessLook, readProcess } from './process-info.js';
 import { nameProcess } from './process-name.js';
 import { type Program, type ProgramTraits, readProgram, readTraits, runtimeOfCommand } from './program.js';
@@ -33,6 +35,8 @@ const TURNS_UNTIL_READ_ANEW = 16;
  * Cost of a look: one listing of `/proc`, and a small read for each process that is asked for; on macOS one `ps`.
  */
 export class Machine {
+  /** `undefined` where there is no such thing (macOS). */
+  readonly ownMountNamespace = readProcLink(process.pid, 'ns/mnt');
   readonly #executables = new Executables();
   readonly #known = new Map<number, Remembered>();
   #turn = 0;
@@ -90,6 +94,19 @@ export class Machine {
     const known = this.#remember(pid);
     known.name ??= nameProcess({ pid, commandLine, executable, environment });
     return known.name;
+  }
+
+  /** The programs of other namespaces by the pid they know themselves by, as far as {@link traitsOf} was asked of them. */
+  listInner(): ReadonlyMap<number, readonly InnerProgram[]> {
+    const inner = new Map<number, InnerProgram[]>();
+    for (const [pid, { program, traits, look }] of this.#known) {
+      if (program === undefined || traits === undefined) continue;
+      const { innerPid, mountNamespace } = traits;
+      if (innerPid === pid && mountNamespace === this.ownMountNamespace) continue;
+      const startTicks = look !== undefined && 'startTicks' in look ? look.startTicks : undefined;
+      inner.set(innerPid, [...(inner.get(innerPid) ?? []), { pid, innerPid, mountNamespace, startTicks }]);
+    }
+    return inner;
   }
 
   #refreshFromProc(): void {
