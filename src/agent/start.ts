@@ -5,7 +5,7 @@ import { formatStatsFileName } from '../target.js';
 import { isWorkerTask, startConsoleWorker } from './console-worker.js';
 import { memoryOf } from './field-memory.js';
 import { type Heartbeat, startHeartbeat } from './heartbeat.js';
-import { addIdentityFields } from './identity-fields.js';
+import { addIdentityFields, recordFatalError } from './identity-fields.js';
 import { MeterTicker } from './meter-ticker.js';
 import { oncePerThread } from './once-per-thread.js';
 import { removeOwnFiles, unlinkOrLeave } from './own-files.js';
@@ -140,8 +140,10 @@ function copyOrGoOn(file: StatsFile): void {
 
 function removeFilesAtExit(folder: string, file: StatsFile): void {
   let hasCrashed = false;
-  process.on('uncaughtExceptionMonitor', () => {
-    hasCrashed ||= process.listenerCount('uncaughtException') === 0 && !process.hasUncaughtExceptionCaptureCallback();
+  process.on('uncaughtExceptionMonitor', (error) => {
+    if (hasCrashed) return;
+    hasCrashed = process.listenerCount('uncaughtException') === 0 && !process.hasUncaughtExceptionCaptureCallback();
+    if (hasCrashed) recordFatalError(file, error);
   });
   process.on('exit', () => {
     if (hasCrashed) return;

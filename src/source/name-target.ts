@@ -60,7 +60,8 @@ export function socketOf({ files, sockets }: Life): string | undefined {
   return (sockets.find(({ path }) => folders.has(dirname(path))) ?? sockets[0])?.path;
 }
 
-function findText({ files }: Life, label: string): string | undefined {
+/** The text of the first field with this label, or one that ends in `.label`. */
+export function findText({ files }: Life, label: string): string | undefined {
   const suffix = `.${label}`;
   const fields = files.flatMap(({ file }) => file.snapshot?.fields ?? []);
   const found = fields.find((field) => field.label === label || field.label.endsWith(suffix));

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { uptime } from 'node:os';
+import { constants, uptime } from 'node:os';
 import { systemCodeOf } from '../errors.js';
 import { numbersAfter, readProcFile } from './proc-files.js';
 import { readProcessByPs } from './ps.js';
@@ -20,7 +20,11 @@ export type ProcessLook =
       readonly reading: ProcessReading;
     }
   | { readonly state: 'hidden' }
-  | { readonly state: 'gone' };
+  | {
+      readonly state: 'gone';
+      /** How it ended, as long as its parent has not asked: `with exit code 3`, `by SIGKILL`. */
+      readonly end?: string;
+    };
 
 /** What `/proc/<pid>/stat` says that is of use here. */
 export interface ProcStat {
@@ -30,6 +34,8 @@ export interface ProcStat {
   readonly threads: number;
   readonly startTicks: number;
   readonly rssPages: number;
+  /** As `wait(2)` gives it, of a process that has ended; 0 where that is hidden. */
+  readonly exitStatus: number;
 }
 
 // USER_HZ: 100 on every architecture that Node runs on, whatever the kernel's own HZ is.
@@ -53,7 +59,7 @@ export function readProcess(pid: number, before?: ProcessLook): ProcessLook {
   if (process.platform !== 'linux') return readProcessByPs(pid) ?? { state: lookBySignal(pid) };
   const stat = parseProcStat(readProcFile(pid, 'stat') ?? '');
   if (stat === undefined) return { state: lookBySignal(pid) };
-  if (stat.state === 'Z' || stat.state === 'X') return { state: 'gone' };
+  if (stat.state === 'Z' || stat.state === 'X') return goneOf(stat.exitStatus);
   const state = stat.state === 'T' ? 'stopped' : stat.state === 't' ? 'traced' : 'alive';
   const { startTicks, cpuMs, threads } = stat;
   const rssBytes = stat.rssPages * readPageBytes();
@@ -87,7 +93,18 @@ export function parseProcStat(text: string): ProcStat | undefined {
   const [startTicks, threads] = [numberAt(22), numberAt(20)];
   if (state?.length !== 1 || !Number.isSafeInteger(startTicks)) return undefined;
   const cpuMs = ((numberAt(14) + numberAt(15)) * 1000) / TICKS_PER_S;
-  return { state, cpuMs, threads, startTicks, rssPages: numberAt(24) };
+  return { state, cpuMs, threads, startTicks, rssPages: numberAt(24), exitStatus: numberAt(52) };
+}
+
+// The kernel shows no other status than 0 to those who may not look into the process: that would say nothing.
+function goneOf(exitStatus: number): ProcessLook {
+  if (!(exitStatus > 0)) return { state: 'gone' };
+  const signal = exitStatus & 0x7f;
+  const name = Object.entries(constants.signals).find(([, number]) => number === signal)?.[0];
+  return {
+    state: 'gone',
+    end: signal === 0 ? `with exit code ${exitStatus >> 8}` : `by ${name ?? `signal ${signal}`}`,
+  };
 }
 
 // Signal 0 only asks whether it could be sent: EPERM comes from a living process of somebody else.

@@ -101,7 +101,10 @@ test('a process that dies is found ended with the values it had', async (t) => {
   await program.ended;
   const [target] = discover(list(folder));
   assert.equal(target?.state, 'ended');
-  assert.equal(target?.stateReason, `ended; its files remain (pid ${program.pid} is gone)`);
+  assert.equal(
+    target?.stateReason,
+    `ended by a signal or a crash of native code; its files remain (pid ${program.pid} is gone)`,
+  );
   assert.deepEqual(target?.target, { pid: program.pid, startTicks });
   assert.equal(target?.process, undefined);
   assert.equal(target?.files[0]?.snapshot?.fields.find(({ label }) => label === 'hits')?.value, 7);

@@ -24,6 +24,23 @@ test('a pid that never was is gone', () => {
   assert.deepEqual(readProcess(Number.NaN), { state: 'gone' });
 });
 
+test('the exit code and the signal of an ended process are known until its parent takes notice', {
+  skip: skipWithoutProc || skipWithoutPython,
+}, async (t) => {
+  const script = `import os,signal,time
+exited=os.fork()
+if exited==0: os._exit(3)
+killed=os.fork()
+if killed==0: os.kill(os.getpid(), signal.SIGKILL)
+for pid in (exited, killed): os.waitid(os.P_PID,pid,os.WEXITED|os.WNOWAIT)
+print("ZOMBIES",exited,killed,flush=True)
+time.sleep(60)`;
+  const parent = startProgram(t, ['-c', script], { command: 'python3' });
+  const [, exited, killed] = (await parent.line('ZOMBIES')).split(' ').map(Number);
+  assert.deepEqual(readProcess(exited ?? 0), { state: 'gone', end: 'with exit code 3' });
+  assert.deepEqual(readProcess(killed ?? 0), { state: 'gone', end: 'by SIGKILL' });
+});
+
 test('a process that has ended is gone while its parent has not taken notice', {
   skip: skipWithoutProc || skipWithoutPython,
 }, async (t) => {
@@ -58,6 +75,7 @@ test('a name with spaces and parentheses does not shift the fields', () => {
     threads: 20,
     startTicks: 22,
     rssPages: 24,
+    exitStatus: 52,
   });
 });
 
