@@ -10,7 +10,7 @@ import {
 } from '../../src/model/history.js';
 import { metricRows } from '../../src/model/metric-table.js';
 import { MAX_AGE_MS, MAX_POINTS } from '../../src/model/series.js';
-import type { Sample } from '../../src/source/sample.js';
+import type { Sample, TargetSample } from '../../src/source/sample.js';
 import { counter, gauge, processReading, sampleAt, targetSample } from '../support/sample.js';
 
 function historyOf(...samples: readonly Sample[]): History {
@@ -19,6 +19,11 @@ function historyOf(...samples: readonly Sample[]): History {
 
 function valuesOf(history: History, processKey: string, metricKey: string): readonly (number | undefined)[] {
   return seriesOf(history, processKey, metricKey)?.points.map(({ value }) => value) ?? [];
+}
+
+/** A process without an agent. */
+function bareSample(pid: number, startedWallMs: number): TargetSample {
+  return targetSample(pid, [], { state: 'no-agent', files: [], process: processReading({ startedWallMs }) });
 }
 
 test('every sample adds a point with both of its times', () => {
@@ -99,9 +104,7 @@ test('another program that has the pid of one that ended has a row of its own', 
 });
 
 test('a program without an agent that has run for long is shown for a while when it ends, a short one is not', () => {
-  const bare = (pid: number, startedWallMs: number): ReturnType<typeof targetSample> =>
-    targetSample(pid, [], { state: 'no-agent', files: [], process: processReading({ startedWallMs }) });
-  const first = sampleAt(0, bare(7, 0), bare(8, sampleAt(0).wallMs - 50));
+  const first = sampleAt(0, bareSample(7, 0), bareSample(8, sampleAt(0).wallMs - 50));
   const history = historyOf(first, sampleAt(1000));
   assert.deepEqual(
     [...history.processes.values()].map(({ latest }) => [latest.target.pid, latest.state]),
