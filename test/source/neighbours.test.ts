@@ -96,7 +96,6 @@ for (const variable of ['MMSTATS_PATH', 'TMPDIR']) {
     const program = startPython(t, 'threads_and_forks', [], { [variable]: temporaryFolder(t) });
     const child = Number((await program.line('READY')).split(' ')[2]);
     t.after(() => process.kill(child, 'SIGKILL'));
-    await program.line('CHILD');
     const parent = program.pid;
     const { targets } = new Poller(parseSelection([String(parent), String(child)])).poll();
     assert.deepEqual(
@@ -118,7 +117,6 @@ test("the files of a forked child are the child's, also when its parent is gone"
   const program = startPython(t, 'threads_and_forks', [], { MMSTATS_PATH: folder });
   const child = Number((await program.line('READY')).split(' ')[2]);
   t.after(() => process.kill(child, 'SIGKILL'));
-  await program.line('CHILD');
   process.kill(program.pid, 'SIGKILL');
   const poller = new Poller(everything([folder]));
   const targets = await until('the parent has ended', () => {
