@@ -22,12 +22,17 @@ export interface Leftover {
 export function removeLeftovers(targets: readonly TargetSample[], isDryRun: boolean): readonly Leftover[] {
   return targets.filter(isGone).flatMap(({ target: { pid }, files, socket }) => {
     const paths = [...files.map(({ path }) => path), ...(socket === undefined ? [] : [socket])];
-    return paths.map((path) => ({ pid, path, reason: isDryRun ? undefined : remove(path) }));
+    return paths.map((path) => ({ pid, path, reason: reasonToKeep(path) ?? (isDryRun ? undefined : remove(path)) }));
   });
 }
 
 function isGone({ state, target }: TargetSample): boolean {
   return state === 'ended' && (target.startTicks !== undefined || readProcess(target.pid).state === 'gone');
+}
+
+// Whether a pid of another namespace is gone cannot be proved from here.
+function reasonToKeep(path: string): string | undefined {
+  return path.startsWith('/proc/') ? `${path}: in another mount namespace: run porthole clean there` : undefined;
 }
 
 function remove(path: string): string | undefined {
