@@ -2,13 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Registry } from '../../src/agent/registry.js';
-import { StatsFile } from '../../src/agent/stats-file.js';
 import { projectFolder } from '../support/project.js';
 import { skipWithoutPython } from '../support/python.js';
 import { judge } from './judge.js';
 import { memoryFolder } from './memory-folder.js';
 import { type BenchOptions, median, type Section } from './report.js';
+import { writeMetrics } from './write-metrics.js';
 
 const FILES = 100;
 const METRICS = 50;
@@ -24,7 +23,7 @@ interface Timings {
 export function measureDecoding({ isQuick }: BenchOptions, notMeasured: string[]): readonly [Section, Section] {
   const folder = mkdtempSync(join(memoryFolder(), 'porthole-bench-'));
   try {
-    for (let index = 0; index < FILES; index++) writeFile(join(folder, `bench-${index}-${index}.mmstats`));
+    for (let index = 0; index < FILES; index++) writeMetrics(join(folder, `bench-${index}-${index}.mmstats`), METRICS);
     const msOf = new Map<string, number>();
     const rounds = String(isQuick ? 2 : 50);
     addTimings(msOf, 'porthole', execFileSync(process.execPath, [decodeProgram, folder, rounds]));
@@ -48,17 +47,6 @@ const PROMISES = [
   { of: 'porthole first', against: 'Python first', timesFaster: 20 },
   { of: 'porthole again', against: 'porthole first', timesFaster: 5 },
 ];
-
-function writeFile(path: string): void {
-  const file = StatsFile.create(path);
-  const registry = new Registry();
-  registry.publishTo(file);
-  for (let index = 0; index < METRICS / 2; index++) {
-    registry.counter(`bench.requests.${index}`, { unit: 'requests', help: 'Requests that were served' }).inc(index);
-    registry.gauge(`bench.latency.${index}`, { unit: 'ms', help: 'Time of the last request' }).set(index / 7);
-  }
-  file.publish();
-}
 
 function addTimings(msOf: Map<string, number>, reader: string, output: Buffer): void {
   const { firstMs, againMs } = JSON.parse(output.toString()) as Timings;

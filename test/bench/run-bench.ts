@@ -2,12 +2,14 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectFolder } from '../support/project.js';
+import { benchDiscovery } from './discovery.js';
 import { formatReport } from './format-report.js';
 import { benchInstruments } from './instruments.js';
 import type { Benchmark } from './report.js';
 
 const BENCHMARKS: Readonly<Record<string, { readonly about: string; readonly run: Benchmark }>> = {
   instruments: { about: 'updates, decoding, an HTTP server with the agent, its start', run: benchInstruments },
+  discovery: { about: 'the first list and each poll of 10, 100 and 1,000 processes', run: benchDiscovery },
 };
 
 const { values, positionals } = parseArgs({

@@ -62,11 +62,25 @@ test('clean leaves the files of a living container alone', { skip }, async (t) =
 test('a pid of a shared folder means a process of ours, unless the file records the start of one inside', () => {
   const inner = { pid: 4121, innerPid: 7, mountNamespace: 'mnt:[2]', startTicks: 50 };
   const programs = new Map([[7, [inner]]]);
-  const look = (): { readonly state: 'gone' } => ({ state: 'gone' });
   const named = { pid: 7, mountNamespace: undefined, startTicks: 50 };
-  assert.equal(translatePid(named, look, programs), 4121);
-  assert.equal(translatePid({ ...named, startTicks: 51 }, look, programs), 7);
-  assert.equal(translatePid({ ...named, startTicks: undefined }, look, programs), 4121);
-  assert.equal(translatePid({ ...named, mountNamespace: 'mnt:[2]' }, look, programs), 4121);
-  assert.equal(translatePid({ ...named, mountNamespace: 'mnt:[3]' }, look, programs), undefined);
+  assert.equal(
+    translatePid(named, () => ({ state: 'gone' }), programs),
+    4121,
+  );
+  assert.equal(
+    translatePid({ ...named, startTicks: 51 }, () => ({ state: 'gone' }), programs),
+    7,
+  );
+  assert.equal(
+    translatePid({ ...named, startTicks: undefined }, () => ({ state: 'gone' }), programs),
+    4121,
+  );
+  assert.equal(
+    translatePid({ ...named, mountNamespace: 'mnt:[2]' }, () => ({ state: 'gone' }), programs),
+    4121,
+  );
+  assert.equal(
+    translatePid({ ...named, mountNamespace: 'mnt:[3]' }, () => ({ state: 'gone' }), programs),
+    undefined,
+  );
 });
