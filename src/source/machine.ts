@@ -69,7 +69,7 @@ export class Machine {
     const look = readProcess(pid, this.#isDue(pid, known) ? undefined : before);
     if (!isSameProgram(before, look)) {
       [known.traits, known.name] = [undefined, undefined];
-      known.metAtMs = this.#nowMs;
+      if (before !== undefined) known.metAtMs = this.#nowMs;
     }
     [known.look, known.lookTurn] = [look, this.#turn];
     return look;
@@ -137,8 +137,11 @@ export class Machine {
     for (const [pid, { lookTurn }] of this.#known) if (lookTurn < this.#turn - 1) this.#known.delete(pid);
   }
 
-  #isDue(pid: number, { metAtMs }: Remembered): boolean {
-    return this.#nowMs - metAtMs < YOUNG_MS || (pid + this.#turn) % TURNS_UNTIL_READ_ANEW === 0;
+  #isDue(pid: number, { metAtMs, look }: Remembered): boolean {
+    if ((pid + this.#turn) % TURNS_UNTIL_READ_ANEW === 0) return true;
+    const knownForMs = this.#nowMs - metAtMs;
+    const ageMs = look !== undefined && 'reading' in look ? Date.now() - look.reading.startedWallMs : 0;
+    return Math.max(knownForMs, ageMs) < YOUNG_MS;
   }
 
   #remember(pid: number): Remembered {

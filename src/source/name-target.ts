@@ -62,8 +62,11 @@ export function socketOf({ files, sockets }: Life): string | undefined {
 
 /** The text of the first field with this label, or one that ends in `.label`. */
 export function findText({ files }: Life, label: string): string | undefined {
-  const suffix = `.${label}`;
-  const fields = files.flatMap(({ file }) => file.snapshot?.fields ?? []);
-  const found = fields.find((field) => field.label === label || field.label.endsWith(suffix));
-  return typeof found?.value === 'string' ? found.value : undefined;
+  for (const { file } of files) {
+    for (const { value, label: found } of file.snapshot?.fields ?? []) {
+      // Few fields are texts, and thousands of files are asked each second.
+      if (typeof value === 'string' && (found === label || found.endsWith(`.${label}`))) return value;
+    }
+  }
+  return undefined;
 }
