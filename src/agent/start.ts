@@ -6,7 +6,7 @@ import { formatStatsFileName } from '../target.js';
 import { isWorkerTask, startConsoleWorker, type WorkerTask } from './console-worker.js';
 import { memoryOf } from './field-memory.js';
 import { type Heartbeat, startHeartbeat } from './heartbeat.js';
-import { addIdentityFields } from './identity-fields.js';
+import { addIdentityFields, recordFatalError } from './identity-fields.js';
 import { addHandleHook } from './in-flight/handle-hook.js';
 import { openInFlight } from './in-flight/open-in-flight.js';
 import { MeterTicker } from './meter-ticker.js';
@@ -179,8 +179,10 @@ function copyOrGoOn(file: StatsFile): void {
 
 function removeFilesAtExit(folder: string, file: StatsFile): void {
   let hasCrashed = false;
-  process.on('uncaughtExceptionMonitor', () => {
-    hasCrashed ||= process.listenerCount('uncaughtException') === 0 && !process.hasUncaughtExceptionCaptureCallback();
+  process.on('uncaughtExceptionMonitor', (error) => {
+    if (hasCrashed) return;
+    hasCrashed = process.listenerCount('uncaughtException') === 0 && !process.hasUncaughtExceptionCaptureCallback();
+    if (hasCrashed) recordFatalError(file, error);
   });
   process.on('exit', () => {
     if (hasCrashed) return;

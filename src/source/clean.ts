@@ -25,12 +25,17 @@ export function removeLeftovers(targets: readonly TargetSample[], isDryRun: bool
     const { pid } = sample.target;
     const others = [sample.socket, readStallsFile(sample)?.path].filter((path) => path !== undefined);
     const paths = [...sample.files.map(({ path }) => path), ...others];
-    return paths.map((path) => ({ pid, path, reason: isDryRun ? undefined : remove(path) }));
+    return paths.map((path) => ({ pid, path, reason: reasonToKeep(path) ?? (isDryRun ? undefined : remove(path)) }));
   });
 }
 
 function isGone({ state, target }: TargetSample): boolean {
   return state === 'ended' && (target.startTicks !== undefined || readProcess(target.pid).state === 'gone');
+}
+
+// Whether a pid of another namespace is gone cannot be proved from here.
+function reasonToKeep(path: string): string | undefined {
+  return path.startsWith('/proc/') ? `${path}: in another mount namespace: run porthole clean there` : undefined;
 }
 
 function remove(path: string): string | undefined {
