@@ -1,12 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { messageOf } from '../errors.js';
-import { type AgentInfo, CONSOLE_VERSION, type ConsoleError } from '../format/console-messages.js';
+import { messageOf, PortholeError } from '../errors.js';
+import { type AgentInfo, CONSOLE_VERSION, type ConsoleError, type Detached } from '../format/console-messages.js';
 import type { StackDump } from '../format/stack-dump.js';
 
 /** What the console can be asked, whatever the transport. */
 export interface ConsoleServices {
   readonly readInfo: () => AgentInfo;
   readonly takeDump: (wantsLocals: boolean) => Promise<StackDump>;
+  /** Takes the agent out of the process; rejects when its event loop does not turn. */
+  readonly detach: () => Promise<Detached>;
 }
 
 type Route = (services: ConsoleServices, query: URLSearchParams) => unknown;
@@ -14,6 +16,11 @@ type Route = (services: ConsoleServices, query: URLSearchParams) => unknown;
 const ROUTES: Readonly<Record<string, Route>> = {
   '/info': ({ readInfo }) => readInfo(),
   '/threads': ({ takeDump }, query) => takeDump(readFlag(query, 'locals', true)),
+};
+
+/** Those that change something, and so take POST. */
+const ORDERS: Readonly<Record<string, Route>> = {
+  '/detach': ({ detach }) => detach(),
 };
 
 class BadRequest extends Error {}
@@ -26,18 +33,29 @@ export async function answerRequest(
 ): Promise<void> {
   try {
     const { pathname, searchParams } = parseTarget(request.url ?? '');
-    const route = Object.hasOwn(ROUTES, pathname) ? ROUTES[pathname] : undefined;
+    const method = Object.hasOwn(ORDERS, pathname) ? 'POST' : 'GET';
+    const routes = method === 'POST' ? ORDERS : ROUTES;
+    const route = Object.hasOwn(routes, pathname) ? routes[pathname] : undefined;
     if (route === undefined) {
-      sendError(response, 404, `there is no ${pathname} here, only ${Object.keys(ROUTES).join(', ')}`);
-    } else if (request.method !== 'GET') {
-      response.setHeader('Allow', 'GET');
-      sendError(response, 405, `${pathname} takes GET, not ${request.method ?? ''}`);
+      sendError(
+        response,
+        404,
+        `there is no ${pathname} here, only ${Object.keys({ ...ROUTES, ...ORDERS }).join(', ')}`,
+      );
+    } else if (request.method !== method) {
+      response.setHeader('Allow', method);
+      sendError(response, 405, `${pathname} takes ${method}, not ${request.method ?? ''}`);
     } else {
       send(response, 200, await route(services, searchParams));
     }
   } catch (error) {
-    sendError(response, error instanceof BadRequest ? 400 : 500, messageOf(error));
+    sendError(response, statusOf(error), messageOf(error));
   }
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof BadRequest) return 400;
+  return error instanceof PortholeError && error.code === 'no-answer' ? 503 : 500;
 }
 
 /** The whole answer to a request that is no HTTP, for a connection that then ends. */
