@@ -30,7 +30,7 @@ function agentlessOf(pid: number, startTicks: number | undefined, reading: Targe
     name: scriptOf(reading?.commandLine ?? []) ?? '?',
     runtime: 'node',
     state: 'no-agent',
-    stateReason: 'no agent in it: start it with porthole run',
+    stateReason: 'no agent in it: porthole attach PID puts it in; or start it with porthole run',
     hasAgent: false,
     process: reading,
     files: [],
