@@ -22,7 +22,7 @@ function readAgentCode(): Parameters<typeof attachAgent>[1]['code'] {
   const read = (name: string): string => readFileSync(join(folder, 'porthole', name), 'utf8');
   // Beside the agent's own files, where a process that has our file system finds koffi and the version.
   const url = pathToFileURL(join(folder, 'src/agent/attached.js')).href;
-  return { agent: read('agent.js'), worker: read('agent-worker.js'), url };
+  return { agent: read('attached.js'), worker: read('worker.js'), url };
 }
 
 function leaveCloser(pid: number, inspectorPort: number): void {

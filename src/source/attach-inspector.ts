@@ -1,5 +1,5 @@
 import { get } from 'node:http';
-import WebSocket from 'ws';
+import { WebSocket } from 'ws';
 import { messageOf, PortholeError } from '../errors.js';
 import { isPlainObject } from '../format/json.js';
 import { describeListener, type Listener } from './attach-port.js';

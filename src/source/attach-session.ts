@@ -8,7 +8,7 @@ import { readProcess } from './process-info.js';
 
 const LOOK_INTERVAL_MS = 10;
 // An idle or busy main thread took under 30 ms to open its port; whose port another process has taken does not open it.
-const SIGNAL_AGAIN_AFTER_MS = 1000;
+const SIGNAL_AGAIN_AFTER_MS = 500;
 const CLOSE_DEADLINE_MS = 3000;
 const CLOSE_ANSWER_MS = 500;
 
@@ -32,13 +32,14 @@ export async function openInspector(pid: number, inspectorPort: number, deadline
     const before = new Set(listListeners(pid).map(({ inode }) => inode));
     sendSignal(pid);
     const signalledMs = readMonotonicMs();
+    let wasTaken = false;
     while (readMonotonicMs() < untilMs) {
       await wait(LOOK_INTERVAL_MS);
       const listeners = listListeners(pid);
       for (const each of listeners) if (each.isOwn && !before.has(each.inode) && (await isInspector(each))) return each;
       if (readProcess(pid).state === 'gone') throw new PortholeError('not-found', 'it has ended');
-      const isTaken = listeners.some(({ port, isOwn }) => port === inspectorPort && !isOwn);
-      if (isTaken && readMonotonicMs() - signalledMs > SIGNAL_AGAIN_AFTER_MS) break;
+      wasTaken ||= listeners.some(({ port, isOwn }) => port === inspectorPort && !isOwn);
+      if (wasTaken && readMonotonicMs() - signalledMs > SIGNAL_AGAIN_AFTER_MS) break;
     }
     if (readMonotonicMs() >= untilMs) throw new LateInspector(deadlineMs);
   }
@@ -87,20 +88,25 @@ export async function closeInspector(pid: number, listener: Listener, session?: 
  */
 export async function closeLateInspector(pid: number, inspectorPort: number, deadlineMs: number): Promise<boolean> {
   const before = new Set(listListeners(pid).map(({ inode }) => inode));
-  const untilMs = readMonotonicMs() + deadlineMs;
+  let untilMs = readMonotonicMs() + deadlineMs;
+  let isClosed = false;
   const { startTicks } = { startTicks: undefined, ...readProcess(pid) };
   while (readMonotonicMs() < untilMs) {
     const look = readProcess(pid);
-    if (look.state === 'gone' || look.state === 'hidden' || look.startTicks !== startTicks) return false;
+    if (look.state === 'gone' || look.state === 'hidden' || look.startTicks !== startTicks) return isClosed;
     const candidates = listListeners(pid).filter(
       ({ isOwn, inode, port }) => isOwn && (port === inspectorPort || !before.has(inode)),
     );
     for (const candidate of candidates) {
-      if ((await isInspector(candidate)) && (await closeInspector(pid, candidate))) return true;
+      if ((await isInspector(candidate)) && (await closeInspector(pid, candidate))) {
+        isClosed = true;
+        // It may have been asked twice.
+        untilMs = Math.min(untilMs, readMonotonicMs() + CLOSE_DEADLINE_MS);
+      }
     }
     await wait(LOOK_INTERVAL_MS * 10);
   }
-  return false;
+  return isClosed;
 }
 
 function isListening(pid: number, { inode }: Listener): boolean {

@@ -5,6 +5,7 @@ import { checkAttachable } from './attach-facts.js';
 import { Inspector } from './attach-inspector.js';
 import type { Listener } from './attach-port.js';
 import { closeInspector, LateInspector, LOAD_FUNCTION, openInspector } from './attach-session.js';
+import { inTurn } from './attach-turn.js';
 import { readMonotonicMs } from './clock.js';
 import { requestInfo } from './console-client.js';
 
@@ -51,8 +52,14 @@ const CONSOLE_DEADLINE_MS = 2000;
  * @throws PortholeError with one line that says why not: `not-permitted`, `not-found`, `no-answer`, `connection-lost`, `bad-answer`.
  */
 export async function attachAgent(pid: number, options: AttachOptions): Promise<Attached> {
-  const { isForced, timeoutMs = DEFAULT_TIMEOUT_MS, onLeftOpen } = options;
-  const { inspectorPort } = checkAttachable(pid, isForced);
+  const { inspectorPort } = checkAttachable(pid, options.isForced);
+  const attached = await inTurn(inspectorPort, () => attachNow(pid, inspectorPort, options));
+  await waitForConsole(attached.socket);
+  return attached;
+}
+
+async function attachNow(pid: number, inspectorPort: number, options: AttachOptions): Promise<Attached> {
+  const { timeoutMs = DEFAULT_TIMEOUT_MS, onLeftOpen } = options;
   let listener: Listener;
   try {
     listener = await openInspector(pid, inspectorPort, timeoutMs);
@@ -63,9 +70,7 @@ export async function attachAgent(pid: number, options: AttachOptions): Promise<
   const openedMs = readMonotonicMs();
   const outcome = await runInside(pid, listener, formatStart(options.code, Date.now() + timeoutMs), timeoutMs);
   if (!outcome.isClosed) onLeftOpen(pid, listener.port);
-  const attached = { pid, ...parseReport(outcome.said), portOpenMs: readMonotonicMs() - openedMs };
-  await waitForConsole(attached.socket);
-  return attached;
+  return { pid, ...parseReport(outcome.said), portOpenMs: readMonotonicMs() - openedMs };
 }
 
 interface Outcome {
@@ -121,8 +126,9 @@ function parseReport(said: string | Error): Omit<Attached, 'pid' | 'portOpenMs'>
 
 // Its own thread opens the socket a moment later; in another file system it cannot be seen from here.
 async function waitForConsole(socket: string | undefined): Promise<void> {
+  if (socket === undefined) return;
   const untilMs = readMonotonicMs() + CONSOLE_DEADLINE_MS;
-  while (socket !== undefined && readMonotonicMs() < untilMs) {
+  while (readMonotonicMs() < untilMs) {
     try {
       await requestInfo(socket, { timeoutMs: CONSOLE_DEADLINE_MS });
       return;

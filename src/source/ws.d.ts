@@ -2,7 +2,7 @@
 declare module 'ws' {
   import type { EventEmitter } from 'node:events';
 
-  export default class WebSocket extends EventEmitter {
+  export class WebSocket extends EventEmitter {
     constructor(address: string, options?: { readonly handshakeTimeout?: number; readonly maxPayload?: number });
     send(data: string, onSent?: (error?: Error) => void): void;
     terminate(): void;

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { formatSocketName } from '../../src/target.js';
 import { askConsole, listStats, readFields, startAnswering } from '../support/agent.js';
-import { type Program, startProgram } from '../support/program.js';
+import { giveOrdersTo } from '../support/orders.js';
+import { startProgram } from '../support/program.js';
 import { fixtureProgram } from '../support/project.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { until } from '../support/until.js';
@@ -70,16 +71,7 @@ async function startStoppable(t: TestContext): Promise<{
   const folder = temporaryFolder(t);
   const program = startProgram(t, [fixtureProgram('starts-and-stops')], { env: { PORTHOLE_DIR: folder } });
   await program.line('READY');
-  return { ask: asker(program), folder, socket: join(folder, formatSocketName(program.pid)) };
-}
-
-function asker(program: Program): (order: string) => Promise<string> {
-  let count = 0;
-  return async (order) => {
-    const words = `${order} ${++count}`;
-    program.child.stdin?.write(`${words}\n`);
-    return (await program.line(`${words} `)).slice(words.length + 1);
-  };
+  return { ask: giveOrdersTo(program), folder, socket: join(folder, formatSocketName(program.pid)) };
 }
 
 function isAnswering(socket: string): Promise<boolean> {
