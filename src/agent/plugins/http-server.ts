@@ -1,22 +1,25 @@
-import { ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { Heartbeat } from '../heartbeat.js';
 import { listen } from '../listen.js';
 import type { Registry } from '../registry.js';
+import { instancesOf } from './instances-of.js';
 import { OpenOperations } from './open-operations.js';
 import type { StartPlugin } from './plugin.js';
 import { RequestDurations } from './request-durations.js';
+
+const isResponse = instancesOf<'node:http', ServerResponse>('node:http', (module) => module.ServerResponse);
 
 /** Requests that this thread's HTTP servers get (`http.server.request.start`, `http.server.response.finish`; Node 20 on). */
 export const measureHttpServers: StartPlugin = (registry, heartbeat) => {
   let metrics: ServerMetrics | undefined;
   listen('http.server.request.start', registry.onDropped, ({ response }) => {
-    if (!(response instanceof ServerResponse)) return;
+    if (!isResponse(response)) return;
     metrics ??= createMetrics(registry, heartbeat);
     metrics.requests.inc();
     metrics.open.begin(response);
   });
   listen('http.server.response.finish', registry.onDropped, ({ response }) => {
-    if (!(response instanceof ServerResponse)) return;
+    if (!isResponse(response)) return;
     const durationMs = metrics?.open.end(response);
     if (durationMs !== undefined) metrics?.durations.observe(response.req.method, response.statusCode, durationMs);
   });
