@@ -54,7 +54,8 @@ const CONSOLE_DEADLINE_MS = 2000;
 export async function attachAgent(pid: number, options: AttachOptions): Promise<Attached> {
   const { inspectorPort } = checkAttachable(pid, options.isForced);
   const attached = await inTurn(inspectorPort, () => attachNow(pid, inspectorPort, options));
-  await waitForConsole(attached.socket);
+  // As the process sees it: it may have another file system.
+  if (attached.socket !== undefined) await waitForConsole(`/proc/${pid}/root${attached.socket}`);
   return attached;
 }
 
@@ -124,15 +125,15 @@ function parseReport(said: string | Error): Omit<Attached, 'pid' | 'portOpenMs'>
   return { statsFile, socket: known, wasPresent: wasPresent === true, warnings: texts };
 }
 
-// Its own thread opens the socket a moment later; in another file system it cannot be seen from here.
-async function waitForConsole(socket: string | undefined): Promise<void> {
-  if (socket === undefined) return;
+// Its own thread opens the socket a moment later.
+async function waitForConsole(socket: string): Promise<void> {
   const untilMs = readMonotonicMs() + CONSOLE_DEADLINE_MS;
   while (readMonotonicMs() < untilMs) {
     try {
       await requestInfo(socket, { timeoutMs: CONSOLE_DEADLINE_MS });
       return;
-    } catch {
+    } catch (thrown) {
+      if (thrown instanceof PortholeError && thrown.code === 'path-too-long') return;
       await wait(20);
     }
   }

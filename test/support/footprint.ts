@@ -19,6 +19,9 @@ const CHANNELS = [
   'tracing:node-redis:command:start',
 ];
 
+// Node makes this stream at the first look at it, which the loading of koffi is (Node 22 on).
+void process.stderr;
+
 /** What an agent in this process would be seen by: listeners, subscriptions, what keeps the loop alive, threads, files, globals. */
 export function describeFootprint(): string {
   const listeners = process.eventNames().map((name) => `${String(name)} ${process.listenerCount(name)}`);
