@@ -51,7 +51,7 @@ export class LateInspector extends PortholeError {
     const waited = formatDurationMs(deadlineMs);
     super(
       'no-answer',
-      `it opened no inspector in ${waited}: its main thread is in native code, or it has one open already`,
+      `it opened no inspector in ${waited}: its main thread is in native code, or it has one open already; should it open yet, it will be closed`,
     );
   }
 }

@@ -71,7 +71,11 @@ async function attachNow(pid: number, inspectorPort: number, options: AttachOpti
   const openedMs = readMonotonicMs();
   const outcome = await runInside(pid, listener, formatStart(options.code, Date.now() + timeoutMs), timeoutMs);
   if (!outcome.isClosed) onLeftOpen(pid, listener.port);
-  return { pid, ...parseReport(outcome.said), portOpenMs: readMonotonicMs() - openedMs };
+  const report = parseReport(outcome.said);
+  const left = outcome.isClosed
+    ? []
+    : [`its inspector is still open on port ${listener.port}: closed as soon as it answers`];
+  return { pid, ...report, warnings: [...report.warnings, ...left], portOpenMs: readMonotonicMs() - openedMs };
 }
 
 interface Outcome {
