@@ -21,7 +21,7 @@ export {
   text,
   timer,
 } from './agent/metrics.js';
-export { type AgentState, type StartOptions, start } from './agent/start.js';
+export { type AgentState, type StartOptions, start, stop } from './agent/start.js';
 export type { Text, TextOptions } from './agent/text.js';
 export type { StopTimer, Timer } from './agent/timer.js';
 export { PortholeError, type PortholeErrorCode } from './errors.js';

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { messageOf, PortholeError } from '../errors.js';
 import type { AsyncDump, AsyncPrice } from '../format/async-dump.js';
-import { type AgentInfo, CONSOLE_VERSION, type ConsoleError } from '../format/console-messages.js';
+import { type AgentInfo, CONSOLE_VERSION, type ConsoleError, type Detached } from '../format/console-messages.js';
 import type { InFlightReport } from '../format/in-flight.js';
 import type { StackDump } from '../format/stack-dump.js';
 import { MAX_SAMPLES, MAX_SAMPLING_MS } from '../format/stack-samples.js';
@@ -17,6 +17,8 @@ export interface ConsoleServices {
   readonly takeSamples: TakeSamples;
   readonly readAsyncPrice: () => Promise<AsyncPrice>;
   readonly takeAsyncDump: (wantsLocals: boolean, isForced: boolean) => Promise<AsyncDump>;
+  /** Takes the agent out of the process; rejects when its event loop does not turn. */
+  readonly detach: () => Promise<Detached>;
 }
 
 /** @param isWanted Whether the client still waits. */
@@ -44,6 +46,11 @@ export function takesLong(request: IncomingMessage): boolean {
   return /^\/samples|[?&]async=1(?:&|$)/.test(request.url ?? '');
 }
 
+/** Those that change something, and so take POST. */
+const ORDERS: Readonly<Record<string, Route>> = {
+  '/detach': ({ detach }) => detach(),
+};
+
 class BadRequest extends Error {}
 
 /** Answers one request with JSON; what goes wrong is an answer too. Never throws. */
@@ -54,12 +61,18 @@ export async function answerRequest(
 ): Promise<void> {
   try {
     const { pathname, searchParams } = parseTarget(request.url ?? '');
-    const route = Object.hasOwn(ROUTES, pathname) ? ROUTES[pathname] : undefined;
+    const method = Object.hasOwn(ORDERS, pathname) ? 'POST' : 'GET';
+    const routes = method === 'POST' ? ORDERS : ROUTES;
+    const route = Object.hasOwn(routes, pathname) ? routes[pathname] : undefined;
     if (route === undefined) {
-      sendError(response, 404, `there is no ${pathname} here, only ${Object.keys(ROUTES).join(', ')}`);
-    } else if (request.method !== 'GET') {
-      response.setHeader('Allow', 'GET');
-      sendError(response, 405, `${pathname} takes GET, not ${request.method ?? ''}`);
+      sendError(
+        response,
+        404,
+        `there is no ${pathname} here, only ${Object.keys({ ...ROUTES, ...ORDERS }).join(', ')}`,
+      );
+    } else if (request.method !== method) {
+      response.setHeader('Allow', method);
+      sendError(response, 405, `${pathname} takes ${method}, not ${request.method ?? ''}`);
     } else {
       send(response, 200, await route(services, searchParams, () => !response.destroyed));
     }
@@ -70,7 +83,9 @@ export async function answerRequest(
 
 function statusOf(error: unknown): number {
   if (error instanceof BadRequest) return 400;
-  return error instanceof PortholeError && error.code === 'not-permitted' ? 403 : 500;
+  if (!(error instanceof PortholeError)) return 500;
+  if (error.code === 'not-permitted') return 403;
+  return error.code === 'no-answer' ? 503 : 500;
 }
 
 /** The whole answer to a request that is no HTTP, for a connection that then ends. */

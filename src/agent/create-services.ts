@@ -13,7 +13,12 @@ import type { Stalls } from './stalls/start-stall-watch.js';
 import type { Turns } from './turns.js';
 
 /** What our worker answers with. All that questions the main thread takes turns, and is no stall of the program. */
-export function createServices(task: WorkerTask, stalls: Stalls, turns: Turns, gate: ExitGate): ConsoleServices {
+export function createServices(
+  task: WorkerTask,
+  stalls: Stalls,
+  turns: Turns,
+  gate: ExitGate,
+): Omit<ConsoleServices, 'detach'> {
   const inFlight = openInFlightReader(task, turns, gate);
   const takeDump = createDumpTaker(task.name, gate, turns);
   const asyncLimitMs = readLimitMs(process.env['PORTHOLE_ASYNC_MAX_PAUSE_MS']);

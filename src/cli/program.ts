@@ -39,6 +39,8 @@ export function buildProgram(io: Io): Command {
   addStats(program, io);
   addStack(program, io);
   addClean(program, io);
+  addAttach(program, io);
+  addDetach(program, io);
   return program;
 }
 
@@ -146,6 +148,30 @@ function addClean(program: Command, io: Io): void {
     .action(async (targets: string[], options: { dryRun: boolean; json: boolean }, command: Command) => {
       const { runClean } = await import('./commands/clean.js');
       process.exitCode = await runClean(io, { ...readGlobals(command), targets, ...options });
+    });
+}
+
+function addAttach(program: Command, io: Io): void {
+  addGlobals(program.command('attach'))
+    .description('put the agent into Node processes that run without it')
+    .argument('<target...>')
+    .option('--force', 'even when it cannot be told whether the program uses SIGUSR1 itself', false)
+    .addOption(new Option('--close-late <port>').argParser(Number).hideHelp())
+    .action(async (targets: string[], flags: { force: boolean; closeLate?: number }, command: Command) => {
+      const { runAttach, runCloseLate } = await import('./commands/attach.js');
+      const { force, closeLate } = flags;
+      if (closeLate !== undefined) process.exitCode = await runCloseLate(Number(targets[0]), closeLate);
+      else process.exitCode = await runAttach(io, { ...readGlobals(command), targets, force });
+    });
+}
+
+function addDetach(program: Command, io: Io): void {
+  addGlobals(program.command('detach'))
+    .description('take the agent out of processes again')
+    .argument('<target...>')
+    .action(async (targets: string[], _flags: object, command: Command) => {
+      const { runDetach } = await import('./commands/detach.js');
+      process.exitCode = await runDetach(io, { ...readGlobals(command), targets });
     });
 }
 

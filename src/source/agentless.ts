@@ -46,7 +46,7 @@ function agentlessOf(
     state: isHidden ? 'unreadable' : 'no-agent',
     stateReason: isHidden
       ? describeForbidden(folder ?? `/proc/${program.pid}`)
-      : 'no agent in it: start it with porthole run',
+      : 'no agent in it: porthole attach PID puts it in; or start it with porthole run',
     hasAgent: false,
     process: reading,
     files: [],

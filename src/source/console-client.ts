@@ -122,6 +122,18 @@ export async function requestText(socketPath: string, options: RequestOptions = 
   return checkText(socketPath, answer);
 }
 
+/**
+ * Takes the agent out of the process; when it resolves, nothing of it is left on the main thread.
+ *
+ * @throws As {@link requestThreads}; `no-answer` too when the event loop does not turn: it is then done as soon as it does.
+ */
+export async function requestDetach(socketPath: string, options: RequestOptions = {}): Promise<void> {
+  const request = formatRequest('POST', '/detach');
+  const answer = await exchange(socketPath, request, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  if (!isHttp(answer)) throw notUnderstood(socketPath, 'an agent');
+  parseJson(socketPath, answer);
+}
+
 // A classic console that was quicker than our request has closed before it was sent, and what it said is lost.
 async function exchangeOrListen(socketPath: string, request: string, deadlineMs: number): Promise<Buffer> {
   try {

@@ -11,11 +11,14 @@ export type UiEvent =
   | { readonly type: 'mousePressed'; readonly input: MouseInput }
   | { readonly type: 'resized'; readonly size: ScreenSize }
   | { readonly type: 'dumpArrived'; readonly number: number; readonly dump: StackDump | string }
-  | { readonly type: 'dumpFailed'; readonly number: number; readonly reason: string };
+  | { readonly type: 'dumpFailed'; readonly number: number; readonly reason: string }
+  /** What was done, or why nothing was. */
+  | { readonly type: 'attachEnded'; readonly outcome: string };
 
 /** What the outside is to do. */
 export type UiEffect =
   | { readonly type: 'requestDump'; readonly number: number; readonly pid: number; readonly socket: string }
+  | { readonly type: 'attach'; readonly pid: number; readonly name: string }
   | { readonly type: 'captureMouse'; readonly isOn: boolean }
   | { readonly type: 'repaint' }
   | { readonly type: 'suspend' }

@@ -14,14 +14,16 @@ export type Command =
   | 'goBack'
   | 'toggleGraph'
   | 'takeDump'
+  | 'attach'
+  | 'confirm'
   | 'toggleHelp'
   | 'toggleMouse'
   | 'repaint'
   | 'suspend'
   | 'quit';
 
-/** Where the keyboard is: a pane, or the help that lies over all of them. */
-export type KeyContext = PaneName | 'help';
+/** Where the keyboard is: a pane, the help that lies over all of them, or a question that waits for its answer. */
+export type KeyContext = PaneName | 'help' | 'question';
 
 /** A line of the key table. */
 export interface KeyBinding {
@@ -35,6 +37,7 @@ export interface KeyBinding {
 
 const EVERYWHERE: readonly KeyContext[] = ['processes', 'metrics', 'stack', 'help'];
 const PANES: readonly KeyContext[] = ['processes', 'metrics', 'stack'];
+const QUESTION: readonly KeyContext[] = ['question'];
 const LISTS: readonly KeyContext[] = ['processes', 'metrics'];
 
 /** The one table of keys: the key bar, the help screen and the README's table come from it. */
@@ -53,17 +56,21 @@ export const KEY_TABLE: readonly KeyBinding[] = [
   binding(['enter'], 'toggleGraph', ['metrics'], undefined, 'graph the metric from now on, or stop'),
   binding(['g'], 'toggleGraph', LISTS, '[g]raph', 'graph the metric from now on, or stop'),
   binding(['d'], 'takeDump', PANES, '[d]ump', 'stack dump of the selected process, all threads, with locals'),
+  binding(['a'], 'attach', LISTS, undefined, 'put the agent into the process, after a question'),
+  binding(['y', 'enter'], 'confirm', QUESTION, '[y]es', 'yes, do it'),
+  binding(['n', 'escape'], 'goBack', QUESTION, '[n]o', 'no, leave it alone'),
   binding(['escape'], 'goBack', EVERYWHERE, '[Esc]back', 'back: close the help, the stack dump, the graphs'),
   binding(['m'], 'toggleMouse', EVERYWHERE, '[m]ouse', 'give the mouse to the terminal, or take it back'),
   binding(['?', 'h', 'f1'], 'toggleHelp', EVERYWHERE, '[?]help', 'this help'),
   binding(['ctrl-l'], 'repaint', EVERYWHERE, undefined, 'paint the screen anew'),
   binding(['ctrl-z'], 'suspend', EVERYWHERE, undefined, 'suspend; fg comes back'),
-  binding(['q', 'ctrl-c'], 'quit', EVERYWHERE, '[q]uit', 'quit'),
+  binding(['q', 'ctrl-c'], 'quit', [...EVERYWHERE, ...QUESTION], '[q]uit', 'quit'),
 ];
 
 /** Where the keyboard is now. */
 export function keyContext(state: UiState): KeyContext {
-  return state.isHelpOpen ? 'help' : state.focus;
+  if (state.isHelpOpen) return 'help';
+  return state.question === undefined ? state.focus : 'question';
 }
 
 /** The command of a key in a context. */

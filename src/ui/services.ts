@@ -16,4 +16,12 @@ export interface Services {
    * @throws What keeps the dump from coming; its message is shown as one line.
    */
   requestDump(target: DumpTarget): Promise<StackDump | string>;
+
+  /**
+   * Puts the agent into a process that runs without it.
+   *
+   * @returns What was done, in one line.
+   * @throws What keeps it from being done; its message is shown as one line.
+   */
+  attach(pid: number): Promise<string>;
 }

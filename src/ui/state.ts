@@ -34,6 +34,13 @@ export type StackAnswer =
   | { readonly state: 'arrived'; readonly dump: StackDump | string }
   | { readonly state: 'failed'; readonly reason: string };
 
+/** Whether the agent is to be put into a process: asked, and not answered yet. */
+export interface AttachQuestion {
+  readonly processKey: string;
+  readonly pid: number;
+  readonly name: string;
+}
+
 /** First visible line of each part that scrolls. */
 export interface ScrollOffsets {
   readonly processes: number;
@@ -62,6 +69,7 @@ export interface UiState {
   readonly graphs: readonly Graph[];
   readonly stack: StackRequest | undefined;
   readonly requestCount: number;
+  readonly question: AttachQuestion | undefined;
   readonly isHelpOpen: boolean;
   readonly isMouseOn: boolean;
   /** One line that answers the last key, until the next one. */
@@ -93,6 +101,7 @@ export function initialState(start: UiStart): UiState {
     graphs: [],
     stack: undefined,
     requestCount: 0,
+    question: undefined,
     isHelpOpen: false,
     notice: undefined,
   };

@@ -28,6 +28,8 @@ export function update(state: UiState, event: UiEvent): Update {
       return pressMouse(state, event.input);
     case 'dumpArrived':
       return [answerDump(state, event.number, { state: 'arrived', dump: event.dump }), []];
+    case 'attachEnded':
+      return [{ ...state, notice: event.outcome }, []];
     default:
       return [answerDump(state, event.number, { state: 'failed', reason: event.reason }), []];
   }

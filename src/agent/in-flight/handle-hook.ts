@@ -1,5 +1,6 @@
 import type { HandleList } from '../../format/in-flight.js';
-import { oncePerThread } from '../once-per-thread.js';
+import { atStop } from '../at-stop.js';
+import { forgetOncePerThread, oncePerThread } from '../once-per-thread.js';
 import type { Registry } from '../registry.js';
 import { listOpenHandles } from './open-handles.js';
 import { endSettled } from './settling.js';
@@ -22,4 +23,5 @@ export function addHandleHook(registry: Registry, listThreads: () => HandleList[
     }
   };
   oncePerThread(Symbol.for(HOOK), () => ({ read }));
+  atStop(() => forgetOncePerThread(Symbol.for(HOOK)));
 }

@@ -1,6 +1,7 @@
 import type { Update } from '../events.js';
 import { type Command, keyContext } from '../keymap.js';
 import type { PaneName, UiState } from '../state.js';
+import { askToAttach, attachNow } from './attach.js';
 import { toggleGraph } from './graphs.js';
 import { move, showSelection } from './movement.js';
 import { takeDump } from './stack.js';
@@ -11,6 +12,8 @@ export function runCommand(before: UiState, command: Command): Update {
   switch (command) {
     case 'takeDump':
       return shown(takeDump(state));
+    case 'confirm':
+      return shown(attachNow(state));
     case 'toggleMouse':
       return [{ ...state, isMouseOn: !state.isMouseOn }, [{ type: 'captureMouse', isOn: !state.isMouseOn }]];
     case 'repaint':
@@ -28,7 +31,8 @@ function shown([state, effects]: Update): Update {
 }
 
 function runLocally(state: UiState, command: Command): UiState {
-  const context = keyContext(state);
+  const place = keyContext(state);
+  const context = place === 'question' ? 'metrics' : place;
   switch (command) {
     case 'moveUp':
       return move(state, context, { unit: 'line', count: -1 });
@@ -50,6 +54,8 @@ function runLocally(state: UiState, command: Command): UiState {
       return { ...state, focus: 'metrics' };
     case 'toggleGraph':
       return toggleGraph(state);
+    case 'attach':
+      return askToAttach(state);
     case 'toggleHelp':
       return { ...state, isHelpOpen: !state.isHelpOpen, scroll: { ...state.scroll, help: 0 } };
     default:
@@ -67,6 +73,7 @@ function moveFocus(state: UiState, step: 1 | -1): UiState {
 /** One level back: the help, the stack dump, the newest graph, then the list of processes. Never out of the program. */
 function goBack(state: UiState): UiState {
   if (state.isHelpOpen) return { ...state, isHelpOpen: false };
+  if (state.question !== undefined) return { ...state, question: undefined };
   if (state.stack !== undefined) {
     return { ...state, stack: undefined, focus: state.focus === 'stack' ? 'metrics' : state.focus };
   }

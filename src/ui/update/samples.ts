@@ -22,8 +22,10 @@ export function selectProcess(state: UiState, process: ProcessRow | undefined): 
   const isKept = metrics.some(({ key }) => key === state.metricKey);
   const metricKey = isKept ? state.metricKey : metrics[0]?.key;
   const isOther = process?.key !== state.processKey;
+  // It was asked of the other, which has gone, or of one that has got the agent meanwhile.
+  const question = isOther || process?.hasAgent === true ? undefined : state.question;
   const scroll = isOther && !isKept ? { ...state.scroll, metrics: 0 } : state.scroll;
-  return { ...state, processKey: process?.key, metrics, metricKey, scroll };
+  return { ...state, processKey: process?.key, metrics, metricKey, scroll, question };
 }
 
 function keptProcess(state: UiState, processes: readonly ProcessRow[]): ProcessRow | undefined {

@@ -1,5 +1,5 @@
-import { type Command, type KeyContext, keyContext } from '../keymap.js';
-import type { UiState } from '../state.js';
+import { type Command, keyContext } from '../keymap.js';
+import type { ScrollOffsets, UiState } from '../state.js';
 import { keyHints } from './key-bar.js';
 import { isInside, layoutScreen, type Rect } from './layout.js';
 import { metricPaneExtraRows } from './metric-lines.js';
@@ -9,7 +9,7 @@ import { windowOf } from './window.js';
 
 /** What stands at a place of the screen: a pane, perhaps a line of its list, or a hint of the key bar. */
 export type Hit =
-  | { readonly type: 'pane'; readonly pane: KeyContext; readonly index: number | undefined }
+  | { readonly type: 'pane'; readonly pane: keyof ScrollOffsets; readonly index: number | undefined }
   | { readonly type: 'hint'; readonly command: Command };
 
 /** What a click at a place means; `undefined` where nothing is. */

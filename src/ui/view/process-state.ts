@@ -48,7 +48,7 @@ export function whyNoDump(row: ProcessRow): string | undefined {
   if (row.socket !== undefined) return undefined;
   if (row.state === 'unreadable' && row.stateReason !== undefined) return row.stateReason;
   if (row.hasAgent) return `pid ${row.pid} has no socket that could be found: its agent could not open one`;
-  return `pid ${row.pid} runs without the agent, so it has no stack dump. Start it with: ${INSTRUMENT_COMMAND}`;
+  return `pid ${row.pid} runs without the agent, so it has no stack dump. Press a to put it in, or start it with: ${INSTRUMENT_COMMAND}`;
 }
 
 function cpuText(cpuPercent: number | undefined): string {
