@@ -1,18 +1,7 @@
 import { PortholeError } from '../errors.js';
-import type { LabelSet } from '../format/label-set.js';
-import type { MetricMeta } from '../format/metric-meta.js';
-import type {
-  Description,
-  Instrument,
-  InstrumentContext,
-  InstrumentKind,
-  Labelled,
-  MetricOptions,
-  OnDropped,
-} from './instrument.js';
+import type { Description, InstrumentContext, InstrumentKind, Labelled, MetricOptions } from './instrument.js';
+import { CellInstrument } from './labelled-instrument.js';
 import { RunningMean, SlidingMean } from './mean.js';
-import { NumberSlot } from './number-slot.js';
-import type { Slot } from './stats-file.js';
 
 /** A mean that readers see as one number, as mmstats' average fields are. `NaN` before the first value. */
 export interface Average extends Labelled<Average> {
@@ -48,40 +37,23 @@ export const MOVING_AVERAGE: InstrumentKind<Average, MovingAverageOptions> = {
   createIgnored,
 };
 
-class AverageInstrument implements Average, Instrument {
-  readonly meta: MetricMeta;
+class AverageInstrument extends CellInstrument<Average, Float64Array> implements Average {
   readonly type = 'd';
-  readonly labels: (labels: LabelSet) => Average;
-  readonly #onDropped: OnDropped;
   readonly #mean: RunningMean | SlidingMean;
-  readonly #slot = new NumberSlot(Number.NaN);
 
-  constructor(
-    description: Description,
-    { onDropped, labels }: InstrumentContext<Average>,
-    mean: RunningMean | SlidingMean,
-  ) {
-    this.meta = { ...description, kind: 'gauge' };
-    this.labels = labels;
-    this.#onDropped = onDropped;
+  constructor(description: Description, context: InstrumentContext<Average>, mean: RunningMean | SlidingMean) {
+    super({ ...description, kind: 'gauge' }, context, Float64Array, 1);
     this.#mean = mean;
+    this.cells[0] = Number.NaN;
   }
 
   add(value: number): void {
-    if (Number.isFinite(value)) this.#slot.set(this.#mean.add(value));
-    else this.#onDropped();
+    if (Number.isFinite(value)) this.cells[0] = this.#mean.add(value);
+    else this.onDropped();
   }
 
   get value(): number {
-    return this.#slot.get();
-  }
-
-  encode(): Uint8Array {
-    return this.#slot.encode();
-  }
-
-  moveTo(slot: Slot): void {
-    this.#slot.moveTo(slot);
+    return this.cells[0] ?? Number.NaN;
   }
 }
 

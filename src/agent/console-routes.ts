@@ -2,14 +2,18 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { messageOf, PortholeError } from '../errors.js';
 import type { AsyncDump, AsyncPrice } from '../format/async-dump.js';
 import { type AgentInfo, CONSOLE_VERSION, type ConsoleError } from '../format/console-messages.js';
+import type { InFlightReport } from '../format/in-flight.js';
 import type { StackDump } from '../format/stack-dump.js';
 import { MAX_SAMPLES, MAX_SAMPLING_MS } from '../format/stack-samples.js';
+import type { StallReport } from '../format/stalls.js';
 import type { TakeSamples } from './capture/sample-stacks.js';
 
 /** What the console can be asked, whatever the transport. */
 export interface ConsoleServices {
   readonly readInfo: () => AgentInfo;
   readonly takeDump: (wantsLocals: boolean) => Promise<StackDump>;
+  readonly readStalls: () => StallReport;
+  readonly readInFlight: () => Promise<InFlightReport>;
   readonly takeSamples: TakeSamples;
   readonly readAsyncPrice: () => Promise<AsyncPrice>;
   readonly takeAsyncDump: (wantsLocals: boolean, isForced: boolean) => Promise<AsyncDump>;
@@ -20,6 +24,8 @@ type Route = (services: ConsoleServices, query: URLSearchParams, isWanted: () =>
 
 const ROUTES: Readonly<Record<string, Route>> = {
   '/info': ({ readInfo }) => readInfo(),
+  '/in-flight': ({ readInFlight }) => readInFlight(),
+  '/stalls': ({ readStalls }) => readStalls(),
   '/threads': ({ takeDump, takeAsyncDump }, query) => {
     const wantsLocals = readFlag(query, 'locals', true);
     if (!readFlag(query, 'async', false)) return takeDump(wantsLocals);

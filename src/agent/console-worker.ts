@@ -14,6 +14,12 @@ export interface WorkerTask {
   readonly commandLine: readonly string[];
   readonly startedWallMs: number;
   readonly hasLocals: boolean;
+  /** The memory of a {@link SharedBeat}, which the main thread beats. */
+  readonly beat: SharedArrayBuffer;
+  /** How late its event loop is when that is a stall; 0 for no watch. */
+  readonly stallMs: number;
+  /** The memory of a {@link SlotPool}, in which the threads write what they have in flight. */
+  readonly inFlight: SharedArrayBuffer | undefined;
   /** The memory of an {@link ExitGate}. */
   readonly exitGate: SharedArrayBuffer;
   /** Where to listen; `undefined` when the path is longer than the kernel takes. */

@@ -1,15 +1,5 @@
-import type { LabelSet } from '../format/label-set.js';
-import type { MetricMeta } from '../format/metric-meta.js';
-import type {
-  Description,
-  Instrument,
-  InstrumentContext,
-  InstrumentKind,
-  Labelled,
-  MetricOptions,
-  OnDropped,
-} from './instrument.js';
-import type { Slot } from './stats-file.js';
+import type { Description, InstrumentContext, InstrumentKind, Labelled, MetricOptions } from './instrument.js';
+import { CellInstrument } from './labelled-instrument.js';
 
 /** Something that is so or not: connected, draining. */
 export interface Flag extends Labelled<Flag> {
@@ -25,33 +15,19 @@ export const FLAG: InstrumentKind<Flag, MetricOptions> = {
   createIgnored: ({ onDropped, labels }) => ({ set: onDropped, labels, value: false }),
 };
 
-class FlagInstrument implements Flag, Instrument {
-  readonly meta: MetricMeta;
+class FlagInstrument extends CellInstrument<Flag, Uint8Array> implements Flag {
   readonly type = '?7x';
-  readonly labels: (labels: LabelSet) => Flag;
-  readonly #onDropped: OnDropped;
-  #slot: Uint8Array = new Uint8Array(8);
 
-  constructor(description: Description, { onDropped, labels }: InstrumentContext<Flag>) {
-    this.meta = { ...description, kind: 'flag' };
-    this.labels = labels;
-    this.#onDropped = onDropped;
+  constructor(description: Description, context: InstrumentContext<Flag>) {
+    super({ ...description, kind: 'flag' }, context, Uint8Array, 8);
   }
 
   set(value: boolean): void {
-    if (typeof value === 'boolean') this.#slot[0] = value ? 1 : 0;
-    else this.#onDropped();
+    if (typeof value === 'boolean') this.cells[0] = value ? 1 : 0;
+    else this.onDropped();
   }
 
   get value(): boolean {
-    return this.#slot[0] === 1;
-  }
-
-  encode(): Uint8Array {
-    return this.#slot.slice();
-  }
-
-  moveTo(slot: Slot): void {
-    this.#slot = new Uint8Array(slot.buffer, slot.offset, this.#slot.length);
+    return this.cells[0] === 1;
   }
 }

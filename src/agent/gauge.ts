@@ -1,16 +1,6 @@
 import { PortholeError } from '../errors.js';
-import type { LabelSet } from '../format/label-set.js';
-import type { MetricMeta } from '../format/metric-meta.js';
-import type {
-  Description,
-  Instrument,
-  InstrumentContext,
-  InstrumentKind,
-  Labelled,
-  MetricOptions,
-  OnDropped,
-} from './instrument.js';
-import type { Slot } from './stats-file.js';
+import type { Description, InstrumentContext, InstrumentKind, Labelled, MetricOptions } from './instrument.js';
+import { CellInstrument } from './labelled-instrument.js';
 
 /** A number that goes up and down: connections open, bytes queued. */
 export interface Gauge extends Labelled<Gauge> {
@@ -48,43 +38,37 @@ export const GAUGE: InstrumentKind<Gauge, GaugeOptions> = {
   }),
 };
 
-class GaugeInstrument implements Gauge, Instrument {
-  readonly meta: MetricMeta;
+class GaugeInstrument extends CellInstrument<Gauge, Float64Array> implements Gauge {
   readonly type = 'd';
-  readonly labels: (labels: LabelSet) => Gauge;
-  readonly #onDropped: OnDropped;
   readonly #collect: (() => number) | undefined;
-  #slot: Float64Array;
 
   constructor(description: Description, context: InstrumentContext<Gauge>, { collect }: GaugeOptions) {
     if (collect !== undefined && typeof collect !== 'function') {
       throw new PortholeError('wrong-usage', `gauge "${description.name}": collect is a function`);
     }
-    this.meta = { ...description, kind: 'gauge' };
-    this.labels = context.labels;
-    this.#onDropped = context.onDropped;
+    super({ ...description, kind: 'gauge' }, context, Float64Array, 1);
     this.#collect = collect;
-    this.#slot = Float64Array.of(collect === undefined ? 0 : Number.NaN);
+    if (collect !== undefined) this.cells[0] = Number.NaN;
   }
 
   set(value: number): void {
     // A bigint, an object or a symbol would throw in the store or become NaN.
-    if (typeof value === 'number' && !Number.isNaN(value)) this.#slot[0] = value;
-    else this.#onDropped();
+    if (typeof value === 'number' && !Number.isNaN(value)) this.cells[0] = value;
+    else this.onDropped();
   }
 
   inc(n = 1): void {
     if (typeof n === 'number') this.set(this.value + n);
-    else this.#onDropped();
+    else this.onDropped();
   }
 
   dec(n = 1): void {
     if (typeof n === 'number') this.set(this.value - n);
-    else this.#onDropped();
+    else this.onDropped();
   }
 
   get value(): number {
-    return this.#slot[0] ?? 0;
+    return this.cells[0] ?? 0;
   }
 
   collect(): void {
@@ -92,15 +76,7 @@ class GaugeInstrument implements Gauge, Instrument {
     try {
       this.set(this.#collect());
     } catch {
-      this.#onDropped();
+      this.onDropped();
     }
-  }
-
-  encode(): Uint8Array {
-    return new Uint8Array(this.#slot.slice().buffer);
-  }
-
-  moveTo(slot: Slot): void {
-    this.#slot = new Float64Array(slot.buffer, slot.offset, 1);
   }
 }

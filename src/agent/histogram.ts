@@ -1,10 +1,7 @@
 import { DEFAULT_BOUNDS } from '../format/histogram-buckets.js';
-import type { LabelSet } from '../format/label-set.js';
-import type { MetricMeta } from '../format/metric-meta.js';
-import { HistogramCells } from './histogram-cells.js';
+import { DistributionInstrument } from './distribution-instrument.js';
 import { boundsOf, type HistogramOptions } from './histogram-options.js';
-import type { Description, Instrument, InstrumentContext, InstrumentKind, Labelled, OnDropped } from './instrument.js';
-import type { Slot } from './stats-file.js';
+import type { Description, InstrumentContext, InstrumentKind, Labelled } from './instrument.js';
 
 /**
  * How values are spread: sizes, batch lengths. For times there is the timer.
@@ -32,41 +29,13 @@ export const HISTOGRAM: InstrumentKind<Histogram, HistogramOptions> = {
   createIgnored: ({ onDropped, labels }) => ({ observe: onDropped, labels, count: 0, sum: 0 }),
 };
 
-class HistogramInstrument implements Histogram, Instrument {
-  readonly meta: MetricMeta;
-  readonly labels: (labels: LabelSet) => Histogram;
-  readonly #onDropped: OnDropped;
-  readonly #cells: HistogramCells;
-
+class HistogramInstrument extends DistributionInstrument<Histogram> implements Histogram {
   constructor(description: Description, context: InstrumentContext<Histogram>, options: HistogramOptions) {
     const bounds = boundsOf(description.name, options, DEFAULT_BOUNDS);
-    this.meta = { ...description, kind: 'histogram', bounds };
-    this.labels = context.labels;
-    this.#onDropped = context.onDropped;
-    this.#cells = new HistogramCells(bounds);
-  }
-
-  observe(value: number): void {
-    if (!this.#cells.observe(value)) this.#onDropped();
-  }
-
-  get count(): number {
-    return this.#cells.count;
+    super({ ...description, kind: 'histogram', bounds }, context);
   }
 
   get sum(): number {
-    return this.#cells.sum;
-  }
-
-  get type(): `${number}Q` {
-    return this.#cells.type;
-  }
-
-  encode(): Uint8Array {
-    return this.#cells.encode();
-  }
-
-  moveTo(slot: Slot): void {
-    this.#cells.moveTo(slot);
+    return this.total;
   }
 }

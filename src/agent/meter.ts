@@ -1,17 +1,7 @@
-import type { LabelSet } from '../format/label-set.js';
 import { METER_WORD_COUNT, METER_WORDS } from '../format/meter-words.js';
-import type { MetricMeta } from '../format/metric-meta.js';
-import type {
-  Description,
-  Instrument,
-  InstrumentContext,
-  InstrumentKind,
-  Labelled,
-  MetricOptions,
-  OnDropped,
-} from './instrument.js';
+import type { Description, InstrumentContext, InstrumentKind, Labelled, MetricOptions } from './instrument.js';
+import { CountInstrument } from './labelled-instrument.js';
 import { monotonicMs } from './own-process.js';
-import type { Slot } from './stats-file.js';
 
 /**
  * How often something happens: a count, its mean rate, and its rates over the last 1, 5 and 15 minutes.
@@ -33,41 +23,21 @@ export const METER: InstrumentKind<Meter, MetricOptions> = {
   createIgnored: ({ onDropped, labels }) => ({ mark: onDropped, labels, count: 0 }),
 };
 
-class MeterInstrument implements Meter, Instrument {
-  readonly meta: MetricMeta;
+class MeterInstrument extends CountInstrument<Meter> implements Meter {
   readonly type = `${METER_WORD_COUNT}Q` as const;
-  readonly labels: (labels: LabelSet) => Meter;
-  readonly #onDropped: OnDropped;
-  #words: BigUint64Array = new BigUint64Array(METER_WORD_COUNT);
 
-  constructor(description: Description, { onDropped, labels }: InstrumentContext<Meter>) {
-    this.meta = { ...description, kind: 'meter' };
-    this.labels = labels;
-    this.#onDropped = onDropped;
-    const numbers = new Float64Array(this.#words.buffer);
+  constructor(description: Description, context: InstrumentContext<Meter>) {
+    super({ ...description, kind: 'meter' }, context, METER_WORD_COUNT);
+    const numbers = new Float64Array(this.cells.buffer);
     numbers.fill(Number.NaN, METER_WORDS.mean);
     numbers[METER_WORDS.madeMs] = monotonicMs();
   }
 
   mark(n = 1): void {
-    if (n === 1) {
-      this.#words[0] = (this.#words[0] ?? 0n) + 1n;
-    } else if (Number.isSafeInteger(n) && n >= 0) {
-      this.#words[0] = (this.#words[0] ?? 0n) + BigInt(n);
-    } else {
-      this.#onDropped();
-    }
+    this.add(n);
   }
 
   get count(): number {
-    return Number(this.#words[0]);
-  }
-
-  encode(): Uint8Array {
-    return new Uint8Array(this.#words.slice().buffer);
-  }
-
-  moveTo(slot: Slot): void {
-    this.#words = new BigUint64Array(slot.buffer, slot.offset, METER_WORD_COUNT);
+    return this.total;
   }
 }

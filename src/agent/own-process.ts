@@ -1,4 +1,5 @@
 import { readFileSync, readlinkSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { isMainThread, threadId } from 'node:worker_threads';
 
 // Counted after the program's name, which may itself hold blanks and brackets.
@@ -23,7 +24,7 @@ export function readOwnTid(): number {
 
 /** The version of this package; `unknown` when its package.json may not be read. */
 export function readAgentVersion(): string {
-  const text = readOrAbsent(new URL('../../../package.json', import.meta.url));
+  const text = readOrAbsent(ownManifest());
   return /"version":\s*"([^"]+)"/.exec(text ?? '')?.[1] ?? 'unknown';
 }
 
@@ -32,7 +33,15 @@ export function monotonicMs(): number {
   return Number(process.hrtime.bigint()) / 1e6;
 }
 
-function readOrAbsent(path: string | URL): string | undefined {
+function ownManifest(): string {
+  try {
+    return createRequire(import.meta.url).resolve('porthole/package.json');
+  } catch {
+    return '';
+  }
+}
+
+function readOrAbsent(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch {

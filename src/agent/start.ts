@@ -1,11 +1,14 @@
 import { join } from 'node:path';
 import { isMainThread, workerData } from 'node:worker_threads';
 import { messageOf } from '../errors.js';
+import type { OpenHandle } from '../format/in-flight.js';
 import { formatStatsFileName } from '../target.js';
-import { isWorkerTask, startConsoleWorker } from './console-worker.js';
+import { isWorkerTask, startConsoleWorker, type WorkerTask } from './console-worker.js';
 import { memoryOf } from './field-memory.js';
 import { type Heartbeat, startHeartbeat } from './heartbeat.js';
-import { addIdentityFields } from './identity-fields.js';
+import { addIdentityFields, recordFatalError } from './identity-fields.js';
+import { addHandleHook } from './in-flight/handle-hook.js';
+import { openInFlight } from './in-flight/open-in-flight.js';
 import { MeterTicker } from './meter-ticker.js';
 import { oncePerThread } from './once-per-thread.js';
 import { removeOwnFiles, unlinkOrLeave } from './own-files.js';
@@ -14,8 +17,10 @@ import { watchOwnThreads } from './own-threads.js';
 import { pluginNames, startPlugins } from './plugins/start-plugins.js';
 import { type Registry, threadRegistry } from './registry.js';
 import { startRuntimeMetrics } from './runtime/start-runtime-metrics.js';
+import { SharedBeat } from './shared-beat.js';
 import { openSharedByThreads } from './shared-by-threads.js';
 import { socketPathIn } from './socket-path.js';
+import { addStallFields, readStallSetting } from './stalls/stall-setting.js';
 import { StatsFile } from './stats-file.js';
 
 export interface StartOptions {
@@ -62,12 +67,19 @@ function startOnce(options: StartOptions): AgentState {
     startRuntimeMetrics(registry, heartbeat, isMainThread);
     if (!isMainThread) heartbeat.onBeat(tickMeters(statsFile));
     heartbeat.onBeat(() => copyOrGoOn(statsFile));
+    const pool = openInFlight(heartbeat);
     startChosenPlugins(registry, heartbeat);
+    const stallMs = isMainThread ? readStallMs(registry) : 0;
     statsFile.publish();
+    const socket = isMainThread
+      ? openConsole(folder, name, statsFile, { stallMs, beat: shareBeat(heartbeat), inFlight: pool?.memory })
+      : undefined;
+    // Behind the worker's own way out: what it was writing when the program ended is removed as well.
     removeFilesAtExit(folder, statsFile);
-    const socket = isMainThread ? openConsole(folder, name, statsFile) : undefined;
     // After our own worker was made, which is none of the application's.
-    heartbeat.onBeat(watchOwnThreads(folder, registry));
+    const threads = watchOwnThreads(folder, registry, (ended) => pool?.release(ended));
+    heartbeat.onBeat(threads.removeEnded);
+    addHandleHook(registry, () => threads.list().map(describeThread));
     return { statsFile: statsFile.path, socket };
   } catch (error) {
     warn(messageOf(error));
@@ -90,7 +102,33 @@ function openStatsFile(folder: string, programName: string): StatsFile {
   return file;
 }
 
-function openConsole(folder: string, name: string, statsFile: StatsFile): string | undefined {
+function describeThread(threadId: number): OpenHandle {
+  // Whether the program has unref'ed it is told to nobody.
+  return { type: 'Worker', detail: `thread ${threadId}`, count: 1, ageMs: undefined };
+}
+
+function readStallMs(registry: Registry): number {
+  const { stallMs, isWrong } = readStallSetting(process.env['PORTHOLE_STALL_MS']);
+  if (isWrong) warn('PORTHOLE_STALL_MS is a number of milliseconds, from 20 up, or 0 for no watch; it is now 1000');
+  if (stallMs > 0) addStallFields(registry);
+  return stallMs;
+}
+
+function shareBeat(heartbeat: Heartbeat): SharedArrayBuffer {
+  const beat = new SharedBeat();
+  beat.ms = monotonicMs();
+  heartbeat.onBeat(() => {
+    beat.ms = monotonicMs();
+  });
+  return beat.memory;
+}
+
+function openConsole(
+  folder: string,
+  name: string,
+  statsFile: StatsFile,
+  watched: Pick<WorkerTask, 'stallMs' | 'beat' | 'inFlight'>,
+): string | undefined {
   let socketPath: string | undefined;
   try {
     socketPath = socketPathIn(folder);
@@ -106,6 +144,7 @@ function openConsole(folder: string, name: string, statsFile: StatsFile): string
         folder,
         commandLine: [process.execPath, ...process.execArgv, ...process.argv.slice(1)],
         startedWallMs: Date.now() - process.uptime() * 1e3,
+        ...watched,
         hasLocals: process.env['PORTHOLE_LOCALS'] !== '0',
         socketPath,
         statsFile: statsFile.path,
@@ -140,8 +179,10 @@ function copyOrGoOn(file: StatsFile): void {
 
 function removeFilesAtExit(folder: string, file: StatsFile): void {
   let hasCrashed = false;
-  process.on('uncaughtExceptionMonitor', () => {
-    hasCrashed ||= process.listenerCount('uncaughtException') === 0 && !process.hasUncaughtExceptionCaptureCallback();
+  process.on('uncaughtExceptionMonitor', (error) => {
+    if (hasCrashed) return;
+    hasCrashed = process.listenerCount('uncaughtException') === 0 && !process.hasUncaughtExceptionCaptureCallback();
+    if (hasCrashed) recordFatalError(file, error);
   });
   process.on('exit', () => {
     if (hasCrashed) return;

@@ -1,18 +1,8 @@
 import { PortholeError } from '../errors.js';
-import type { LabelSet } from '../format/label-set.js';
-import type { MetricMeta } from '../format/metric-meta.js';
 import { encodeText, type FieldType } from '../format/stats-encode.js';
 import { decodeText } from '../format/stats-layout.js';
-import type {
-  Description,
-  Instrument,
-  InstrumentContext,
-  InstrumentKind,
-  Labelled,
-  MetricOptions,
-  OnDropped,
-} from './instrument.js';
-import type { Slot } from './stats-file.js';
+import type { Description, InstrumentContext, InstrumentKind, Labelled, MetricOptions } from './instrument.js';
+import { CellInstrument } from './labelled-instrument.js';
 
 /** A short text: the version that is deployed, the job that is being worked on. */
 export interface Text extends Labelled<Text> {
@@ -40,38 +30,23 @@ export const TEXT: InstrumentKind<Text, TextOptions> = {
   createIgnored: ({ onDropped, labels }) => ({ set: onDropped, labels, value: '' }),
 };
 
-class TextInstrument implements Text, Instrument {
-  readonly meta: MetricMeta;
+class TextInstrument extends CellInstrument<Text, Uint8Array> implements Text {
   readonly type: FieldType;
-  readonly labels: (labels: LabelSet) => Text;
-  readonly #onDropped: OnDropped;
-  #slot: Uint8Array;
 
   /** @param sizeBytes A multiple of 8. */
-  constructor(description: Description, { onDropped, labels }: InstrumentContext<Text>, sizeBytes: number) {
-    this.meta = { ...description, kind: 'text' };
+  constructor(description: Description, context: InstrumentContext<Text>, sizeBytes: number) {
+    super({ ...description, kind: 'text' }, context, Uint8Array, sizeBytes);
     this.type = `${sizeBytes}s`;
-    this.labels = labels;
-    this.#onDropped = onDropped;
-    this.#slot = new Uint8Array(sizeBytes);
   }
 
   set(value: string): void {
-    if (typeof value === 'string') this.#slot.set(encodeText(value, this.#slot.length));
-    else this.#onDropped();
+    if (typeof value === 'string') this.cells.set(encodeText(value, this.cells.length));
+    else this.onDropped();
   }
 
   get value(): string {
-    const end = this.#slot.indexOf(0);
+    const end = this.cells.indexOf(0);
     return decodeText(this.encode().subarray(0, end < 0 ? undefined : end));
-  }
-
-  encode(): Uint8Array {
-    return this.#slot.slice();
-  }
-
-  moveTo(slot: Slot): void {
-    this.#slot = new Uint8Array(slot.buffer, slot.offset, this.#slot.length);
   }
 }
 

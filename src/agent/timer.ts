@@ -1,11 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import { TIMER_BOUNDS } from '../format/histogram-buckets.js';
-import type { LabelSet } from '../format/label-set.js';
-import type { MetricMeta } from '../format/metric-meta.js';
-import { HistogramCells } from './histogram-cells.js';
+import { DistributionInstrument } from './distribution-instrument.js';
 import { boundsOf, type HistogramOptions } from './histogram-options.js';
-import type { Description, Instrument, InstrumentContext, InstrumentKind, Labelled, OnDropped } from './instrument.js';
-import type { Slot } from './stats-file.js';
+import type { Description, InstrumentContext, InstrumentKind, Labelled } from './instrument.js';
 
 /** Ends a measurement: counts it once, however often it is called. Disposed at the end of a block by `using`. */
 export interface StopTimer extends Disposable {
@@ -51,22 +48,10 @@ export const TIMER: InstrumentKind<Timer, HistogramOptions> = {
 
 type Observe = (durationMs: number) => void;
 
-class TimerInstrument implements Timer, Instrument {
-  readonly meta: MetricMeta;
-  readonly labels: (labels: LabelSet) => Timer;
-  readonly #onDropped: OnDropped;
-  readonly #cells: HistogramCells;
-
+class TimerInstrument extends DistributionInstrument<Timer> implements Timer {
   constructor(description: Description, context: InstrumentContext<Timer>, options: HistogramOptions) {
     const bounds = boundsOf(description.name, options, TIMER_BOUNDS);
-    this.meta = { ...description, unit: 'ms', kind: 'timer', bounds };
-    this.labels = context.labels;
-    this.#onDropped = context.onDropped;
-    this.#cells = new HistogramCells(bounds);
-  }
-
-  observe(durationMs: number): void {
-    if (!this.#cells.observe(durationMs)) this.#onDropped();
+    super({ ...description, unit: 'ms', kind: 'timer', bounds }, context);
   }
 
   startTimer(): StopTimer {
@@ -77,24 +62,8 @@ class TimerInstrument implements Timer, Instrument {
     return timeCall((durationMs) => this.observe(durationMs), fn);
   }
 
-  get count(): number {
-    return this.#cells.count;
-  }
-
   get sumMs(): number {
-    return this.#cells.sum;
-  }
-
-  get type(): `${number}Q` {
-    return this.#cells.type;
-  }
-
-  encode(): Uint8Array {
-    return this.#cells.encode();
-  }
-
-  moveTo(slot: Slot): void {
-    this.#cells.moveTo(slot);
+    return this.total;
   }
 }
 

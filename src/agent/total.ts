@@ -1,15 +1,5 @@
-import type { LabelSet } from '../format/label-set.js';
-import type { MetricMeta } from '../format/metric-meta.js';
-import type {
-  Description,
-  Instrument,
-  InstrumentContext,
-  InstrumentKind,
-  Labelled,
-  MetricOptions,
-} from './instrument.js';
-import { NumberSlot } from './number-slot.js';
-import type { Slot } from './stats-file.js';
+import type { Description, InstrumentContext, InstrumentKind, Labelled, MetricOptions } from './instrument.js';
+import { CellInstrument } from './labelled-instrument.js';
 
 /** A counter of which somebody else keeps the total: the kernel, another library. It may have a fraction. */
 export interface Total extends Labelled<Total> {
@@ -24,29 +14,15 @@ export const TOTAL: InstrumentKind<Total, MetricOptions> = {
   createIgnored: ({ onDropped, labels }) => ({ set: onDropped, labels }),
 };
 
-class TotalInstrument implements Total, Instrument {
-  readonly meta: MetricMeta;
+class TotalInstrument extends CellInstrument<Total, Float64Array> implements Total {
   readonly type = 'd';
-  readonly labels: (labels: LabelSet) => Total;
-  readonly #onDropped: () => void;
-  readonly #slot = new NumberSlot();
 
-  constructor(description: Description, { onDropped, labels }: InstrumentContext<Total>) {
-    this.meta = { ...description, kind: 'counter' };
-    this.labels = labels;
-    this.#onDropped = onDropped;
+  constructor(description: Description, context: InstrumentContext<Total>) {
+    super({ ...description, kind: 'counter' }, context, Float64Array, 1);
   }
 
   set(total: number): void {
-    if (Number.isNaN(total)) this.#onDropped();
-    else this.#slot.set(total);
-  }
-
-  encode(): Uint8Array {
-    return this.#slot.encode();
-  }
-
-  moveTo(slot: Slot): void {
-    this.#slot.moveTo(slot);
+    if (Number.isNaN(total)) this.onDropped();
+    else this.cells[0] = total;
   }
 }

@@ -1,12 +1,6 @@
 import { setInterval } from 'node:timers';
 import { parentPort, workerData } from 'node:worker_threads';
 import { messageOf } from '../errors.js';
-import { type AgentInfo, CONSOLE_VERSION } from '../format/console-messages.js';
-import { readLimitMs } from './capture/async/async-price.js';
-import type { AsyncDumper } from './capture/async/take-async-dumps.js';
-import type { LocalsChoice } from './capture/capture-main.js';
-import { createSampler } from './capture/sample-stacks.js';
-import type { TakeDump } from './capture/take-dumps.js';
 import { openConsoleServer } from './console-server.js';
 import { isWorkerTask, type WorkerFailure, type WorkerTask } from './console-worker.js';
 import { ExitGate } from './exit-gate.js';
@@ -14,8 +8,8 @@ import { type FieldMemory, fileMemory, memoryOf } from './field-memory.js';
 import type { CopiedMemory } from './mapping/mapping.js';
 import { COPY_INTERVAL_MS, copyToFile } from './mapping/shared-memory-mapping.js';
 import { MeterTicker } from './meter-ticker.js';
-import { listOwnStatsFiles } from './own-files.js';
 import { monotonicMs } from './own-process.js';
+import { Turns } from './turns.js';
 
 // A tick is due each 5 s, and late by this much at most.
 const TICK_LOOK_INTERVAL_MS = 500;
@@ -25,15 +19,16 @@ if (isWorkerTask(workerData)) await work(workerData);
 async function work(task: WorkerTask): Promise<void> {
   const { copied, socketPath, statsFile } = task;
   if (copied !== undefined) setInterval(() => copyOrGoOn(copied), COPY_INTERVAL_MS);
-  tickMeters(copied === undefined ? fileMemory(statsFile) : memoryOf(() => copied.memory));
-  if (socketPath === undefined) return;
+  const memory = copied === undefined ? fileMemory(statsFile) : memoryOf(() => copied.memory);
+  tickMeters(memory);
   try {
     // A Node that was built without the inspector still has its stats file copied.
-    const { createDumpTaker } = await import('./capture/take-dumps.js');
-    const { createAsyncDumper } = await import('./capture/async/take-async-dumps.js');
-    const gate = new ExitGate(task.exitGate);
-    const asyncDumper = createAsyncDumper(task.name, gate, readLimitMs(process.env['PORTHOLE_ASYNC_MAX_PAUSE_MS']));
-    openConsole(socketPath, task, createDumpTaker(task.name, gate), asyncDumper);
+    const { startStallWatch } = await import('./stalls/start-stall-watch.js');
+    const { createServices } = await import('./create-services.js');
+    const [turns, gate] = [new Turns(), new ExitGate(task.exitGate)];
+    const stalls = startStallWatch(task, memory, turns, gate);
+    if (socketPath === undefined) return;
+    openConsoleServer(socketPath, createServices(task, stalls, turns, gate), reportFailure);
   } catch (error) {
     reportFailure(messageOf(error));
   }
@@ -48,33 +43,6 @@ function tickMeters(memory: FieldMemory): void {
       // The file was removed under us: readers see that by themselves.
     }
   }, TICK_LOOK_INTERVAL_MS);
-}
-
-function openConsole(socketPath: string, task: WorkerTask, takeDump: TakeDump, asyncDumper: AsyncDumper): void {
-  const chooseLocals = (isWanted: boolean): LocalsChoice =>
-    isWanted ? (task.hasLocals ? 'taken' : 'forbidden') : 'unwanted';
-  const services = {
-    readInfo: () => describeAgent(task),
-    takeDump: (wantsLocals: boolean) => takeDump(chooseLocals(wantsLocals)),
-    takeSamples: createSampler(() => takeDump('unwanted')),
-    readAsyncPrice: asyncDumper.readPrice,
-    takeAsyncDump: (wantsLocals: boolean, isForced: boolean) =>
-      asyncDumper.takeDump(chooseLocals(wantsLocals), isForced),
-  };
-  openConsoleServer(socketPath, services, reportFailure);
-}
-
-function describeAgent({ name, agentVersion, startedWallMs, commandLine, folder }: WorkerTask): AgentInfo {
-  return {
-    version: CONSOLE_VERSION,
-    pid: process.pid,
-    name,
-    nodeVersion: process.version,
-    agentVersion,
-    startedWallMs,
-    commandLine,
-    statsFiles: listOwnStatsFiles(folder),
-  };
 }
 
 function copyOrGoOn(copied: CopiedMemory): void {

@@ -103,6 +103,7 @@ function addStats(program: Command, io: Io): void {
 
 interface StackFlags {
   readonly locals: boolean;
+  readonly stalls: boolean;
   readonly async: boolean;
   readonly force: boolean;
   readonly samples?: number;
@@ -116,6 +117,11 @@ function addStack(program: Command, io: Io): void {
     .description('the stack of every thread of each process, with its local variables')
     .argument('[target...]')
     .option('--no-locals', 'leave the local variables out: the process is not paused')
+    .option(
+      '--stalls',
+      'the last times that its event loop stood still instead, also of a process that has died',
+      false,
+    )
     .option('--async', 'every suspended async function too: the process stands still for a snapshot of its heap', false)
     .option('--force', 'take the async dump at any price', false)
     .option('--samples <n>', 'look so many times, without a pause, and count what was met', parseSamples)
@@ -123,10 +129,11 @@ function addStack(program: Command, io: Io): void {
     .option('--diff <file>', 'compare with an earlier dump, written with --json')
     .option('--json', 'print JSON, one line a process', false)
     .action(async (targets: string[], flags: StackFlags, command: Command) => {
-      const { runStack } = await import('./commands/stack.js');
       const { interval: intervalMs, samples, diff, ...options } = flags;
       const all = { ...readGlobals(command), targets, ...options, samples, diff, intervalMs };
-      process.exitCode = await runStack(io, all);
+      const { runStack } = await import('./commands/stack.js');
+      const { runStalls } = await import('./commands/stalls.js');
+      process.exitCode = await (flags.stalls ? runStalls(io, all) : runStack(io, all));
     });
 }
 

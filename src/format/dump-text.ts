@@ -1,3 +1,4 @@
+import { formatInFlightText } from './in-flight-text.js';
 import type { CallFrame, Local, StackDump, ThreadDump } from './stack-dump.js';
 
 /**
@@ -9,7 +10,8 @@ import type { CallFrame, Local, StackDump, ThreadDump } from './stack-dump.js';
  * they are: whoever prints it escapes it.
  */
 export function formatDumpText(dump: StackDump): string {
-  return dump.threads.map(formatThread).join('');
+  const threads = dump.threads.map(formatThread).join('');
+  return dump.inFlight === undefined ? threads : `${threads}${formatInFlightText(dump.inFlight)}`;
 }
 
 /** A variable on a line of its own. */

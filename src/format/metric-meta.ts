@@ -45,11 +45,30 @@ export function encodeMeta(meta: MetricMeta): string {
 export function decodeMeta(text: string): ReadonlyMap<string, ReadMeta> {
   const metas = new Map<string, ReadMeta>();
   const end = text.indexOf('\0');
-  for (const line of (end < 0 ? text : text.slice(0, end)).split('\n')) {
-    const meta = parseMeta(line);
+  for (const value of parseLines((end < 0 ? text : text.slice(0, end)).split('\n'))) {
+    const meta = readMeta(value);
     if (meta !== undefined) metas.set(meta.name, meta);
   }
   return metas;
+}
+
+// All in one parse, which takes half the time; line by line only when one of them is something else.
+function parseLines(lines: readonly string[]): readonly unknown[] {
+  const objects = lines.filter((line) => line.startsWith('{'));
+  try {
+    const values: unknown = JSON.parse(`[${objects.join(',')}]`);
+    return Array.isArray(values) ? values : [];
+  } catch {
+    return objects.flatMap(parseLine);
+  }
+}
+
+function parseLine(line: string): readonly unknown[] {
+  try {
+    return [JSON.parse(line)];
+  } catch {
+    return [];
+  }
 }
 
 /** The offset in the value of {@link META_LABEL}, or `undefined` when it says something else. */
@@ -58,14 +77,7 @@ export function parseMetaPointer(text: string): number | undefined {
   return /^\d{8}$/.test(digits) ? Number(digits) : undefined;
 }
 
-function parseMeta(line: string): ReadMeta | undefined {
-  if (!line.startsWith('{')) return undefined;
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    return undefined;
-  }
+function readMeta(value: unknown): ReadMeta | undefined {
   if (!isPlainObject(value) || typeof value['name'] !== 'string') return undefined;
   const kind = METRIC_KINDS.find((known) => known === value['kind']);
   const bounds = parseBounds(value['bounds']);

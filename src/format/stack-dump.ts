@@ -1,3 +1,4 @@
+import { type InFlightReport, parseInFlight } from './in-flight.js';
 import { isPlainObject } from './json.js';
 
 /** What every thread of one process was doing at one moment. `GET /threads`. */
@@ -9,6 +10,8 @@ export interface StackDump {
   readonly capturedWallMs: number;
   readonly tookMs: number;
   readonly threads: readonly ThreadDump[];
+  /** What it has begun and not ended; absent when the agent is older. */
+  readonly inFlight?: InFlightReport;
 }
 
 /**
@@ -78,7 +81,17 @@ export function parseStackDump(value: unknown): StackDump | undefined {
   const parsed = threads.map(parseThread);
   if (parsed.includes(undefined)) return undefined;
   const known = parsed.filter((thread) => thread !== undefined);
-  return { version: 1, pid, name, nodeVersion, capturedWallMs, tookMs, threads: known };
+  const inFlight = parseInFlight(value['inFlight']);
+  return {
+    version: 1,
+    pid,
+    name,
+    nodeVersion,
+    capturedWallMs,
+    tookMs,
+    threads: known,
+    ...(inFlight === undefined ? {} : { inFlight }),
+  };
 }
 
 function parseThread(value: unknown): ThreadDump | undefined {

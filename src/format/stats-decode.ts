@@ -1,4 +1,9 @@
-import { type HistogramSnapshot, histogramWordCount, readHistogram } from './histogram-buckets.js';
+import {
+  type HistogramBounds,
+  type HistogramSnapshot,
+  histogramWordCount,
+  readHistogram,
+} from './histogram-buckets.js';
 import { METER_WORD_COUNT, type MeterRates, readMeterRates } from './meter-words.js';
 import { decodeMeta, META_LABEL, type MetricKind, parseMetaPointer, type ReadMeta } from './metric-meta.js';
 import type { ValueType } from './signature.js';
@@ -29,6 +34,16 @@ export interface StatsSnapshot {
   readonly brokenReason: string | undefined;
 }
 
+/** A field and all that is said of it: what does not change from one look to the next. */
+export interface DescribedField {
+  readonly layout: FieldLayout;
+  readonly kind: MetricKind;
+  readonly unit: string | undefined;
+  readonly help: string | undefined;
+  /** What stands in the words behind the first: the rates of a meter, or the buckets within these bounds. */
+  readonly parts: 'rates' | HistogramBounds | undefined;
+}
+
 /**
  * Decodes a whole file that nobody is writing, or a copy of one.
  *
@@ -37,39 +52,42 @@ export interface StatsSnapshot {
  * `?` a flag, `s` a text, and any other number a gauge.
  */
 export function decodeStats(bytes: Uint8Array): StatsSnapshot {
-  const layout = decodeLayout(bytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const values = layout.fields.map((field) => readValue(view, field));
-  const start = findMeta(layout.fields, values);
+  const { fields, brokenReason } = decodeLayout(bytes);
+  const start = findMeta(view, fields);
   const metas = start === undefined ? undefined : decodeMeta(decodeText(bytes.subarray(start)));
-  return { fields: joinMetas(view, layout.fields, values, metas), brokenReason: layout.brokenReason };
+  const described = describeFields(fields, metas);
+  return { fields: described.map((field) => readField(view, field, readValue(view, field.layout))), brokenReason };
 }
 
 /** Where the metadata of a file starts; `undefined` when it has none. */
-export function findMeta(fields: readonly FieldLayout[], values: readonly StatsValue[]): number | undefined {
-  const pointer = values[fields.findIndex((field) => field.label === META_LABEL)];
+export function findMeta(view: DataView, fields: readonly FieldLayout[]): number | undefined {
+  const field = fields.find(({ label }) => label === META_LABEL);
+  const pointer = field === undefined ? undefined : readValue(view, field);
   return typeof pointer === 'string' ? parseMetaPointer(pointer) : undefined;
 }
 
-/**
- * Joins fields and their values with their metadata, and leaves out the pointer to it.
- *
- * @param view Of the file: the rest of a histogram or meter is read from it.
- */
-export function joinMetas(
-  view: DataView,
+/** Joins fields with their metadata, and leaves out the pointer to it. */
+export function describeFields(
   fields: readonly FieldLayout[],
-  values: readonly StatsValue[],
   metas: ReadonlyMap<string, ReadMeta> | undefined,
-): readonly StatsField[] {
-  return fields.flatMap((field, index) => {
-    const value = values[index];
-    if (value === undefined || (field.label === META_LABEL && metas !== undefined)) return [];
-    const meta = metas?.get(field.label);
-    const kind = meta?.kind ?? guessKind(field);
-    const plain = { label: field.label, value, type: field.type.letter, kind, unit: meta?.unit, help: meta?.help };
-    return [field.type.count > 1 && meta !== undefined ? withParts(view, field, plain, meta) : plain];
+): readonly DescribedField[] {
+  const shown = metas === undefined ? fields : fields.filter(({ label }) => label !== META_LABEL);
+  return shown.map((layout) => {
+    const meta = metas?.get(layout.label);
+    const kind = meta?.kind ?? guessKind(layout);
+    return { layout, kind, unit: meta?.unit, help: meta?.help, parts: partsOf(layout, kind, meta) };
   });
+}
+
+/** @param view Of the file: the rest of a histogram or meter is read from it. */
+export function readField(view: DataView, field: DescribedField, value: StatsValue): StatsField {
+  const { layout, kind, unit, help, parts } = field;
+  const plain = { label: layout.label, value, type: layout.type.letter, kind, unit, help };
+  if (parts === undefined) return plain;
+  const offset = valueOffset(view, layout);
+  if (parts === 'rates') return { ...plain, meter: readMeterRates(view, offset) };
+  return { ...plain, histogram: readHistogram(view, offset, parts) };
 }
 
 /** The value of a field as it is published: of a buffered one, the buffer that is not being written. */
@@ -83,14 +101,13 @@ export function valueOffset(view: DataView, field: FieldLayout): number {
   return field.bufferOffset + 1 + published * field.type.size;
 }
 
-function withParts(view: DataView, field: FieldLayout, plain: StatsField, { bounds }: ReadMeta): StatsField {
-  const { letter, count } = field.type;
-  const offset = valueOffset(view, field);
-  if (letter !== 'Q') return plain;
-  if (plain.kind === 'meter' && count >= METER_WORD_COUNT) return { ...plain, meter: readMeterRates(view, offset) };
-  const isHistogram = plain.kind === 'histogram' || plain.kind === 'timer';
-  if (!isHistogram || bounds === undefined || count !== histogramWordCount(bounds)) return plain;
-  return { ...plain, histogram: readHistogram(view, offset, bounds) };
+function partsOf({ type }: FieldLayout, kind: MetricKind, meta: ReadMeta | undefined): DescribedField['parts'] {
+  const { letter, count } = type;
+  if (meta === undefined || letter !== 'Q') return undefined;
+  if (kind === 'meter') return count >= METER_WORD_COUNT ? 'rates' : undefined;
+  const isHistogram = kind === 'histogram' || kind === 'timer';
+  if (!isHistogram || meta.bounds === undefined || count !== histogramWordCount(meta.bounds)) return undefined;
+  return meta.bounds;
 }
 
 function guessKind(field: FieldLayout): StatsField['kind'] {
@@ -102,6 +119,9 @@ function guessKind(field: FieldLayout): StatsField['kind'] {
 function isText(type: ValueType): boolean {
   return type.letter === 's' || type.letter === 'p' || type.letter === 'c';
 }
+
+const TWO_32 = 2 ** 32;
+const MAX_SAFE_HIGH = 2 ** 21;
 
 function readElement(view: DataView, offset: number, type: ValueType): StatsValue {
   const { letter, isLittleEndian } = type;
@@ -140,6 +160,9 @@ function readLong(view: DataView, offset: number, { letter, size, count, isLittl
   if (size / count === 4) {
     return isSigned ? view.getInt32(offset, isLittleEndian) : view.getUint32(offset, isLittleEndian);
   }
+  const high = view.getUint32(isLittleEndian ? offset + 4 : offset, isLittleEndian);
+  // A small one is put together without a BigInt, which would be garbage at each look.
+  if (high < MAX_SAFE_HIGH) return high * TWO_32 + view.getUint32(isLittleEndian ? offset : offset + 4, isLittleEndian);
   const long = isSigned ? view.getBigInt64(offset, isLittleEndian) : view.getBigUint64(offset, isLittleEndian);
   const number = Number(long);
   return Number.isSafeInteger(number) ? number : long;

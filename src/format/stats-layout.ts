@@ -25,8 +25,9 @@ export interface StatsLayout {
   readonly brokenReason: string | undefined;
 }
 
-const text = new TextDecoder('utf-8', { fatal: true });
-const lenientText = new TextDecoder('utf-8');
+const REPLACEMENT = '\ufffd';
+const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const lenientText = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
  * Finds the fields of a mmstats version 1 file. Never throws and never reads past the end.
@@ -53,11 +54,21 @@ export function decodeLayout(bytes: Uint8Array): StatsLayout {
 }
 
 /** Text as the original reader takes it: bytes that are not UTF-8 are dropped. */
-export function decodeText(bytes: Uint8Array): string {
+export function decodeText(bytes: Uint8Array, start = 0, end = bytes.length): string {
+  // Many times quicker than a TextDecoder for texts of a few bytes, but it does not say what was no UTF-8.
+  const quick = bufferOf(bytes).toString('utf8', start, end);
+  return quick.includes(REPLACEMENT) ? decodeDoubtful(bytes.subarray(start, end)) : quick;
+}
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function decodeDoubtful(bytes: Uint8Array): string {
   try {
     return text.decode(bytes);
   } catch {
-    return lenientText.decode(bytes).replaceAll('\ufffd', '');
+    return lenientText.decode(bytes).replaceAll(REPLACEMENT, '');
   }
 }
 
@@ -78,13 +89,13 @@ function decodeField(bytes: Uint8Array, view: DataView, offset: number): FieldLa
   const typeEnd = labelEnd + 2 + view.getUint16(labelEnd, true);
   if (typeEnd === labelEnd + 2) return 'it has no type yet: half written';
   if (typeEnd + 1 > bytes.length) return 'its type runs past the end of the file';
-  const type = parseSignature(decodeText(bytes.subarray(labelEnd + 2, typeEnd)));
+  const type = parseSignature(decodeText(bytes, labelEnd + 2, typeEnd));
   if (type === undefined) return 'its type is no struct format';
   const writeBuffer = bytes[typeEnd] ?? 0;
   if (writeBuffer > 1 && writeBuffer !== UNBUFFERED) return `its write buffer is ${writeBuffer}`;
   const isBuffered = writeBuffer !== UNBUFFERED;
   const end = typeEnd + 1 + type.size * (isBuffered ? 2 : 1);
   if (end > bytes.length) return 'its value runs past the end of the file';
-  const label = decodeText(bytes.subarray(offset + 2, labelEnd));
+  const label = decodeText(bytes, offset + 2, labelEnd);
   return { label, type, bufferOffset: typeEnd, isBuffered, end };
 }

@@ -37,6 +37,12 @@ export interface History {
 /** A process that has ended and left no files keeps its row for so long. */
 export const KEEP_ENDED_MS = 5 * 60_000;
 
+/** One that never had a file leaves nothing to look at but that it ended. */
+export const KEEP_ENDED_BARE_MS = 30_000;
+
+// Builds and scripts without an agent come and go.
+const SHORT_LIFE_MS = 10_000;
+
 /** Of a process with more metrics than this the rest have a value but no past. */
 export const MAX_COLUMNS = 2000;
 
@@ -86,7 +92,7 @@ function appendFound(
   beforeMs: number | undefined,
 ): ProcessHistory {
   const before = row?.latest;
-  const isSameLife = before !== undefined && (before.target.pid === found.target.pid || found.state === 'ended');
+  const isSameLife = before !== undefined && (isSameProcess(before, found) || found.state === 'ended');
   const isRestart = before !== undefined && !isSameLife;
   const isEnded = found.state === 'ended';
   const moments = appendMoment(row?.moments ?? [], { atMs, wallMs, isRestart });
@@ -109,11 +115,17 @@ function appendFound(
   };
 }
 
+// In a container a program that is restarted has the same pid each time; only its start tells.
+function isSameProcess({ target: a }: TargetSample, { target: b }: TargetSample): boolean {
+  if (a.pid !== b.pid) return false;
+  return a.startTicks === b.startTicks || a.startTicks === undefined || b.startTicks === undefined;
+}
+
 function appendAbsent(row: ProcessHistory, { atMs, wallMs }: Sample): ProcessHistory | undefined {
   const endedAtMs = row.endedAtMs ?? atMs;
-  // A process without an agent leaves nothing to look at; builds and scripts of that kind come and go.
-  if (atMs - endedAtMs > KEEP_ENDED_MS || row.latest.state === 'no-agent') return undefined;
-  const stateReason = row.latest.state === 'ended' ? row.latest.stateReason : 'ended; its files are gone too';
+  if (atMs - endedAtMs > (row.latest.files.length === 0 ? KEEP_ENDED_BARE_MS : KEEP_ENDED_MS)) return undefined;
+  if (row.endedAtMs === undefined && isShortLived(row)) return undefined;
+  const stateReason = row.latest.state === 'ended' ? row.latest.stateReason : describeEnd(row.latest);
   const moments = appendMoment(row.moments, { atMs, wallMs, isRestart: false });
   return {
     ...row,
@@ -123,6 +135,19 @@ function appendAbsent(row: ProcessHistory, { atMs, wallMs }: Sample): ProcessHis
     moments,
     columns: appendColumns(row.columns, new Map(), moments.length),
   };
+}
+
+function isShortLived({ latest, moments }: ProcessHistory): boolean {
+  const [first] = moments;
+  const last = moments.at(-1);
+  const livedMs = (last?.wallMs ?? 0) - (latest.process?.startedWallMs ?? first?.wallMs ?? 0);
+  return latest.files.length === 0 && livedMs < SHORT_LIFE_MS;
+}
+
+// Our agent takes its files with it when the program ends in an orderly way.
+function describeEnd({ hasAgent, files }: TargetSample): string {
+  if (files.length === 0) return 'ended';
+  return hasAgent ? 'ended in an orderly way: it took its files with it' : 'ended; its files are gone too';
 }
 
 // The last values of a process that ended, or whose files cannot be read just now, are worth more than none.

@@ -3,6 +3,7 @@ import { type AsyncDump, type AsyncPrice, parseAsyncDump, parseAsyncPrice } from
 import { type AgentInfo, parseAgentInfo, parseConsoleError } from '../format/console-messages.js';
 import { parseStackDump, type StackDump } from '../format/stack-dump.js';
 import { MAX_SAMPLING_MS, parseStackSamples, type StackSamples } from '../format/stack-samples.js';
+import { parseStallReport, type StallReport } from '../format/stalls.js';
 import { exchange } from './console-exchange.js';
 import { formatRequest, isHttp, parseHttpAnswer } from './http-answer.js';
 
@@ -55,6 +56,14 @@ export async function requestDump(socketPath: string, options: ThreadsOptions = 
   const dump = parseStackDump(parseJson(socketPath, answer));
   if (dump === undefined) throw notUnderstood(socketPath, 'a stack dump');
   return { type: 'threads', dump };
+}
+
+/** The times at which its event loop stood still. @throws as {@link requestThreads}. */
+export async function requestStalls(socketPath: string, options: RequestOptions = {}): Promise<StallReport> {
+  const answer = await exchange(socketPath, formatRequest('GET', '/stalls'), options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  const report = isHttp(answer) ? parseStallReport(parseJson(socketPath, answer)) : undefined;
+  if (report === undefined) throw notUnderstood(socketPath, 'an agent that watches for stalls');
+  return report;
 }
 
 /** What an async dump of the process would cost now. @throws as {@link requestThreads}. */

@@ -22,7 +22,7 @@ export async function benchInstruments(options: BenchOptions): Promise<Report> {
     benchmark: options.isQuick ? 'instruments, quick form: its numbers mean nothing' : 'instruments',
     machine: describeMachine(),
     versions: { porthole: readOwnVersion(), node: process.version, ...Object.fromEntries(peers) },
-    sections: [...updates, ...decoding, server, start],
+    sections: [...updates, ...decoding, ...server, start],
     notMeasured,
   };
 }

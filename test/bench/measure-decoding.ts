@@ -2,13 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Registry } from '../../src/agent/registry.js';
-import { StatsFile } from '../../src/agent/stats-file.js';
 import { projectFolder } from '../support/project.js';
 import { skipWithoutPython } from '../support/python.js';
 import { judge } from './judge.js';
 import { memoryFolder } from './memory-folder.js';
 import { type BenchOptions, median, type Section } from './report.js';
+import { writeMetrics } from './write-metrics.js';
 
 const FILES = 100;
 const METRICS = 50;
@@ -20,48 +19,46 @@ interface Timings {
   readonly againMs: readonly number[];
 }
 
-/** Reading a fleet's files: first, again with what is known of them, and by a plain Python reader. */
+/**
+ * Reading a fleet's files: first, and again with what is known of them, beside a plain Python reader.
+ *
+ * Alike are the files of one program that runs many times: they share what is
+ * known of them. Unlike are those of as many programs.
+ */
 export function measureDecoding({ isQuick }: BenchOptions, notMeasured: string[]): readonly [Section, Section] {
-  const folder = mkdtempSync(join(memoryFolder(), 'porthole-bench-'));
-  try {
-    for (let index = 0; index < FILES; index++) writeFile(join(folder, `bench-${index}-${index}.mmstats`));
-    const msOf = new Map<string, number>();
-    const rounds = String(isQuick ? 2 : 50);
-    addTimings(msOf, 'porthole', execFileSync(process.execPath, [decodeProgram, folder, rounds]));
-    if (skipWithoutPython === false) {
-      addTimings(msOf, 'Python', execFileSync('python3', ['-B', pythonProgram, folder, isQuick ? '1' : '5']));
-    } else {
-      notMeasured.push(`decoding against Python: ${skipWithoutPython}`);
-    }
-    const title = `Decoding ${FILES} files × ${METRICS} metrics (median of rounds after each other, warm-up among them)`;
-    const rows = [...msOf].map(([name, ms]) => ({ case: name, ms, 'µs a file': (ms * 1e3) / FILES }));
-    return [
-      { title, rows },
-      { title: 'What was promised of decoding', rows: judge(PROMISES, msOf) },
-    ];
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const msOf = new Map<string, number>();
+  for (const kind of ['alike', 'unlike'] as const) measureKind(kind, isQuick, msOf);
+  if (skipWithoutPython !== false) notMeasured.push(`decoding against Python: ${skipWithoutPython}`);
+  const title = `Reading ${FILES} files × ${METRICS} metrics (median of rounds after each other, warm-up among them)`;
+  const rows = [...msOf].map(([name, ms]) => ({ case: name, ms, 'µs a file': (ms * 1e3) / FILES }));
+  return [
+    { title, rows },
+    { title: 'What was promised of decoding', rows: judge(PROMISES, msOf) },
+  ];
 }
 
 const PROMISES = [
-  { of: 'porthole first', against: 'Python first', timesFaster: 20 },
-  { of: 'porthole again', against: 'porthole first', timesFaster: 5 },
+  { of: 'porthole first, alike', against: 'Python first, alike', timesFaster: 20 },
+  { of: 'porthole first, unlike', against: 'Python first, unlike', timesFaster: 20 },
+  { of: 'porthole again, alike', against: 'porthole first, unlike', timesFaster: 5 },
 ];
 
-function writeFile(path: string): void {
-  const file = StatsFile.create(path);
-  const registry = new Registry();
-  registry.publishTo(file);
-  for (let index = 0; index < METRICS / 2; index++) {
-    registry.counter(`bench.requests.${index}`, { unit: 'requests', help: 'Requests that were served' }).inc(index);
-    registry.gauge(`bench.latency.${index}`, { unit: 'ms', help: 'Time of the last request' }).set(index / 7);
+function measureKind(kind: 'alike' | 'unlike', isQuick: boolean, msOf: Map<string, number>): void {
+  const folder = mkdtempSync(join(memoryFolder(), 'porthole-bench-'));
+  const add = (reader: string, output: Buffer): void => {
+    const { firstMs, againMs } = JSON.parse(output.toString()) as Timings;
+    msOf.set(`${reader} first, ${kind}`, median(firstMs));
+    msOf.set(`${reader} again, ${kind}`, median(againMs));
+  };
+  try {
+    for (let index = 0; index < FILES; index++) {
+      const prefix = kind === 'alike' ? 'bench' : `bench${index}`;
+      writeMetrics(join(folder, `bench-${index}-${index}.mmstats`), METRICS, { prefix });
+    }
+    add('porthole', execFileSync(process.execPath, [decodeProgram, folder, isQuick ? '2' : '100']));
+    if (skipWithoutPython !== false) return;
+    add('Python', execFileSync('python3', ['-B', pythonProgram, folder, isQuick ? '1' : '5']));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
-  file.publish();
-}
-
-function addTimings(msOf: Map<string, number>, reader: string, output: Buffer): void {
-  const { firstMs, againMs } = JSON.parse(output.toString()) as Timings;
-  msOf.set(`${reader} first`, median(firstMs));
-  msOf.set(`${reader} again`, median(againMs));
 }

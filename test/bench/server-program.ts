@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 // With `agent`, as an application that was started with `--import porthole/register`.
-if (process.argv[2] === 'agent') await import('../../src/register.js');
+if (process.argv[2] === 'agent') await import('porthole/register');
 
 const body = JSON.stringify({ items: Array.from({ length: 20 }, (_, id) => ({ id, name: `item ${id}` })) });
 const server = createServer((request, response) => {

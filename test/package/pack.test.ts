@@ -19,10 +19,12 @@ test('the package ships what runs and nothing else', (t) => {
   assert.deepEqual([...folders].toSorted(), [
     '.',
     'bin',
+    'dist/library',
+    'dist/library/agent',
+    'dist/library/demo',
     'dist/porthole',
     'dist/src',
     'dist/src/agent',
-    'dist/src/demo',
     'dist/src/format',
     'dist/src/model',
     'dist/src/source',

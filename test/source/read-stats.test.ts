@@ -133,3 +133,44 @@ test('a file that is removed before it is opened has a reason', (t) => {
   assert.match(file.reason ?? '', /removed while it was being read/);
   assert.ok(isGone);
 });
+
+test('files of one program are told apart by their values and their metadata', (t) => {
+  const folder = temporaryFolder(t);
+  const hits = { label: 'hits', value: 1, kind: 'counter', unit: 'requests' } as const;
+  const specs = [hits, { ...hits, value: 2 }, { ...hits, value: 3, unit: 'bytes' }];
+  const seen = specs.map((spec, index) => {
+    const { file } = new StatsReader(writeStatsFile(folder, `a-${index}-1.mmstats`, [spec])).read();
+    const [field] = file.snapshot?.fields ?? [];
+    return [field?.value, field?.unit];
+  });
+  assert.deepEqual(seen, [
+    [1, 'requests'],
+    [2, 'requests'],
+    [3, 'bytes'],
+  ]);
+});
+
+test('a file with more fields than fit in the first read is read whole, and so is its metadata', (t) => {
+  const fields = Array.from({ length: 3000 }, (_, index) => ({
+    label: `a.field.with.a.long.name.${index}`,
+    value: index,
+    kind: 'counter' as const,
+    unit: `unit ${index}`,
+  }));
+  const reader = new StatsReader(writeStatsFile(temporaryFolder(t), 'a-1-1.mmstats', fields));
+  for (const read of [reader.read(), reader.read()]) {
+    const last = read.file.snapshot?.fields.at(-1);
+    assert.deepEqual([last?.value, last?.unit], [2999, 'unit 2999']);
+  }
+});
+
+test('text with bytes that are no UTF-8 loses them, and a byte order mark stays', (t) => {
+  const path = writeStatsFile(temporaryFolder(t), 'a-1-1.mmstats', [{ label: 'abc', value: 1 }]);
+  const bytes = buildStatsFile([{ label: 'abcd', value: 1 }]);
+  bytes.set([0xff], bytes.indexOf('abcd') + 1);
+  writeFileSync(path, bytes);
+  assert.equal(new StatsReader(path).read().file.snapshot?.fields.at(-1)?.label, 'acd');
+  bytes.set([0xef, 0xbb, 0xbf], bytes.indexOf('cd') - 2);
+  writeFileSync(path, bytes);
+  assert.equal(new StatsReader(path).read().file.snapshot?.fields.at(-1)?.label, '\ufeffd');
+});

@@ -11,8 +11,9 @@ import {
 import type { StatsValue } from '../../src/format/stats-decode.js';
 import { encodeField, encodeText, FIRST_FIELD_OFFSET } from '../../src/format/stats-encode.js';
 
-const META_OFFSET = 8192;
-const FILE_BYTES = 16_384;
+const HALF_BYTES = 8192;
+// More than a field and its line of metadata take in these tests.
+const FIELD_BYTES = 320;
 
 /** A field of a stats file; with a kind it is described in the metadata. */
 export interface FieldSpec {
@@ -25,8 +26,9 @@ export interface FieldSpec {
 
 /** The bytes of a file as the agent lays it out: integers as counters, texts, and `kind: 'gauge'` as doubles. */
 export function buildStatsFile(specs: readonly FieldSpec[]): Buffer {
-  const bytes = Buffer.alloc(FILE_BYTES);
-  const pointer = `${META_POINTER_PREFIX}${String(META_OFFSET).padStart(8, '0')}${META_POINTER_SUFFIX}`;
+  const metaOffset = Math.max(HALF_BYTES, specs.length * FIELD_BYTES);
+  const bytes = Buffer.alloc(2 * metaOffset);
+  const pointer = `${META_POINTER_PREFIX}${String(metaOffset).padStart(8, '0')}${META_POINTER_SUFFIX}`;
   let offset = FIRST_FIELD_OFFSET;
   for (const spec of [{ label: META_LABEL, value: pointer }, ...specs]) {
     const isText = typeof spec.value === 'string';
@@ -41,7 +43,7 @@ export function buildStatsFile(specs: readonly FieldSpec[]): Buffer {
   const metas = specs.flatMap(({ label, kind, unit, help }) =>
     kind === undefined ? [] : [encodeMeta({ name: label, kind, unit, help })],
   );
-  bytes.write(metas.join(''), META_OFFSET);
+  bytes.write(metas.join(''), metaOffset);
   bytes[0] = 1;
   return bytes;
 }

@@ -1,6 +1,9 @@
-import { ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { listen } from '../listen.js';
+import { instancesOf } from './instances-of.js';
 import type { StartPlugin } from './plugin.js';
+
+const isChildProcess = instancesOf('node:child_process', (module) => module.ChildProcess);
 
 /**
  * Child processes (`child_process`; Node 20 on). Those of `spawnSync`, `execSync` and `execFileSync` are told by no Node.
@@ -29,7 +32,7 @@ export const countChildProcesses: StartPlugin = (registry, heartbeat) => {
   };
   let isSampled = false;
   listen('child_process', registry.onDropped, ({ process: child }) => {
-    if (!(child instanceof ChildProcess)) return;
+    if (!isChildProcess(child)) return;
     fresh.add(child);
     if (!isSampled) heartbeat.eachSecond(sample);
     isSampled = true;

@@ -1,22 +1,26 @@
-import { ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { Heartbeat } from '../heartbeat.js';
 import { listen } from '../listen.js';
 import type { Registry } from '../registry.js';
+import { instancesOf } from './instances-of.js';
 import { OpenOperations } from './open-operations.js';
 import type { StartPlugin } from './plugin.js';
 import { RequestDurations } from './request-durations.js';
+
+const isResponse = instancesOf<'node:http', ServerResponse>('node:http', (module) => module.ServerResponse);
 
 /** Requests that this thread's HTTP servers get (`http.server.request.start`, `http.server.response.finish`; Node 20 on). */
 export const measureHttpServers: StartPlugin = (registry, heartbeat) => {
   let metrics: ServerMetrics | undefined;
   listen('http.server.request.start', registry.onDropped, ({ response }) => {
-    if (!(response instanceof ServerResponse)) return;
+    if (!isResponse(response)) return;
+    const { method = '', url = '' } = response.req;
     metrics ??= createMetrics(registry, heartbeat);
     metrics.requests.inc();
-    metrics.open.begin(response);
+    metrics.open.begin(response, `${method} `, url);
   });
   listen('http.server.response.finish', registry.onDropped, ({ response }) => {
-    if (!(response instanceof ServerResponse)) return;
+    if (!isResponse(response)) return;
     const durationMs = metrics?.open.end(response);
     if (durationMs !== undefined) metrics?.durations.observe(response.req.method, response.statusCode, durationMs);
   });
@@ -35,6 +39,7 @@ function createMetrics(registry: Registry, heartbeat: Heartbeat) {
     requests: registry.counter('http.server.requests', { unit: 'requests', help: 'Requests received' }),
     // Nothing is published for a response that is never finished.
     open: new OpenOperations<ServerResponse>(
+      'http.server',
       active,
       heartbeat,
       (response) => response.destroyed || response.closed,

@@ -3,6 +3,7 @@ import { clearInterval, setInterval } from 'node:timers';
 import { PortholeError } from '../../../errors.js';
 import type { AsyncDump, AsyncPrice } from '../../../format/async-dump.js';
 import type { ExitGate } from '../../exit-gate.js';
+import type { Turns } from '../../turns.js';
 import type { LocalsChoice } from '../capture-main.js';
 import { MainSession } from '../main-session.js';
 import { priceOf } from './async-price.js';
@@ -20,9 +21,8 @@ export interface AsyncDumper {
 }
 
 /** @param limitMs A dump with a longer pause must be forced. */
-export function createAsyncDumper(name: string, gate: ExitGate, limitMs: number): AsyncDumper {
+export function createAsyncDumper(name: string, gate: ExitGate, turns: Turns, limitMs: number): AsyncDumper {
   const pending = new Map<string, Promise<AsyncDump>>();
-  let last: Promise<unknown> = Promise.resolve();
   let slowness = 1;
   const price = (session: MainSession): Promise<AsyncPrice> =>
     readHeapBytes(session).then((heapBytes) => priceOf(heapBytes, limitMs, slowness));
@@ -39,14 +39,13 @@ export function createAsyncDumper(name: string, gate: ExitGate, limitMs: number)
       return dump;
     });
   return {
-    readPrice: () => inSession(gate, price),
+    readPrice: () => turns.take(() => inSession(gate, price)),
     takeDump: (locals, isForced) => {
       const key = `${locals} ${isForced}`;
       const known = pending.get(key);
       if (known !== undefined) return known;
-      const dump = last.then(() => take(locals, isForced)).finally(() => pending.delete(key));
+      const dump = turns.take(() => take(locals, isForced)).finally(() => pending.delete(key));
       pending.set(key, dump);
-      last = dump.catch(() => undefined);
       return dump;
     },
   };
