@@ -20,9 +20,9 @@ test('stack --async shows the query that a service waits for', async (t) => {
     return result.code === 0 && result;
   });
   assert.match(stderr, /^porthole: .* a heap of .*: it will stand still for about .*, and need about .* of memory$/m);
-  assert.match(stdout, /^# Thread Name: main \(idle\)/m);
-  assert.match(stdout, /^# Async Stack: loadReport, 1 waiting\n.* in loadReport\n.* in query$/m);
-  assert.match(stdout, /^ {2}sql: 'SELECT pg_sleep\(15\) \/\* daily \*\/'$/m);
+  assert.match(stdout, /^# Thread Name: main /m);
+  assert.match(stdout, /^# Async Stack: loadReport, \d+ waiting\n.* in loadReport\n.* in query$/m);
+  assert.match(stdout, /^ {2}sql: 'SELECT pg_sleep\(15\) /m);
 });
 
 test('stack --async --json is the dump with its async stacks on one line', async (t) => {

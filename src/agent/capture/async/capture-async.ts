@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { PortholeError } from '../../../errors.js';
 import type { AsyncPrice } from '../../../format/async-dump.js';
 import { isPlainObject } from '../../../format/json.js';
+import type { Turns } from '../../turns.js';
 import type { MainSession } from '../main-session.js';
 import { HeapGraph } from './heap-graph.js';
 import { OBJECT_GROUP, questionFunction } from './question-function.js';
@@ -22,6 +23,17 @@ export interface CapturedAsync extends QuestionedGroups {
   readonly suspended: number;
 }
 
+/** How a heap is looked at. */
+export interface AsyncCapture {
+  readonly session: MainSession;
+  /** In which the snapshot is taken. */
+  readonly turns: Turns;
+  readonly price: AsyncPrice;
+  readonly wantsLocals: boolean;
+  /** Whether the program waits for us to let it end. */
+  readonly isEnding: () => boolean;
+}
+
 /** How much the heap of the main thread holds now, in bytes. @throws PortholeError `no-answer` when it is in native code. */
 export async function readHeapBytes(session: MainSession): Promise<number> {
   const { usedSize } = await session.ask('Runtime.getHeapUsage', {}, ANSWER_DEADLINE_MS);
@@ -33,19 +45,13 @@ export async function readHeapBytes(session: MainSession): Promise<number> {
  *
  * Cost to the main thread: it stands still while V8 makes a snapshot of its heap and sends it here, see
  * {@link AsyncPrice}; then for a tenth of that per question, for as long as the snapshot took in all.
- *
- * @param isEnding Whether the program waits for us to let it end.
  */
-export async function captureAsync(
-  session: MainSession,
-  price: AsyncPrice,
-  wantsLocals: boolean,
-  isEnding: () => boolean,
-): Promise<CapturedAsync> {
+export async function captureAsync(capture: AsyncCapture): Promise<CapturedAsync> {
+  const { session, turns, wantsLocals } = capture;
   const graph = new HeapGraph(KNOWN_NAMES);
   await session.ask('HeapProfiler.enable', {}, ANSWER_DEADLINE_MS);
   try {
-    const pausedMs = await readSnapshot(session, graph, price, isEnding);
+    const pausedMs = await turns.take(() => readSnapshot(capture, graph));
     const suspended = findSuspended(graph);
     const ask = (method: string, params: object = {}): ReturnType<MainSession['ask']> =>
       session.ask(method, params, QUESTION_DEADLINE_MS);
@@ -61,13 +67,8 @@ export async function captureAsync(
 }
 
 // The clock is read by the thread that stands still: before and after, in the same queue.
-async function readSnapshot(
-  session: MainSession,
-  graph: HeapGraph,
-  { expectedPauseMs }: AsyncPrice,
-  isEnding: () => boolean,
-): Promise<number> {
-  const deadlineMs = ANSWER_DEADLINE_MS + PATIENCE * expectedPauseMs;
+async function readSnapshot({ session, price, isEnding }: AsyncCapture, graph: HeapGraph): Promise<number> {
+  const deadlineMs = ANSWER_DEADLINE_MS + PATIENCE * price.expectedPauseMs;
   let failure: unknown;
   session.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => {
     try {

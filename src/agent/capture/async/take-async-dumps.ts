@@ -3,7 +3,7 @@ import { clearInterval, setInterval } from 'node:timers';
 import { PortholeError } from '../../../errors.js';
 import type { AsyncDump, AsyncPrice } from '../../../format/async-dump.js';
 import type { ExitGate } from '../../exit-gate.js';
-import type { Turns } from '../../turns.js';
+import { Turns } from '../../turns.js';
 import type { LocalsChoice } from '../capture-main.js';
 import { MainSession } from '../main-session.js';
 import { priceOf } from './async-price.js';
@@ -20,9 +20,13 @@ export interface AsyncDumper {
   readonly takeDump: (locals: LocalsChoice, isForced: boolean) => Promise<AsyncDump>;
 }
 
-/** @param limitMs A dump with a longer pause must be forced. */
+/**
+ * @param turns In which a snapshot is taken, so that no other dump meets a thread that stands still for us.
+ * @param limitMs A dump with a longer pause must be forced.
+ */
 export function createAsyncDumper(name: string, gate: ExitGate, turns: Turns, limitMs: number): AsyncDumper {
   const pending = new Map<string, Promise<AsyncDump>>();
+  const ownTurns = new Turns();
   let slowness = 1;
   const price = (session: MainSession): Promise<AsyncPrice> =>
     readHeapBytes(session).then((heapBytes) => priceOf(heapBytes, limitMs, slowness));
@@ -33,18 +37,18 @@ export function createAsyncDumper(name: string, gate: ExitGate, turns: Turns, li
         throw new PortholeError('not-permitted', `refused: ${cost.refusal}; it must be forced`);
       }
       const dump = await describeDump(name, locals, () =>
-        captureAsync(session, cost, locals === 'taken', () => gate.isClosed),
+        captureAsync({ session, turns, price: cost, wantsLocals: locals === 'taken', isEnding: () => gate.isClosed }),
       );
       slowness = Math.max(1, (slowness * dump.pausedMs) / cost.expectedPauseMs);
       return dump;
     });
   return {
-    readPrice: () => turns.take(() => inSession(gate, price)),
+    readPrice: () => inSession(gate, price),
     takeDump: (locals, isForced) => {
       const key = `${locals} ${isForced}`;
       const known = pending.get(key);
       if (known !== undefined) return known;
-      const dump = turns.take(() => take(locals, isForced)).finally(() => pending.delete(key));
+      const dump = ownTurns.take(() => take(locals, isForced)).finally(() => pending.delete(key));
       pending.set(key, dump);
       return dump;
     },
