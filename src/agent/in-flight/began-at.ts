@@ -4,6 +4,8 @@ import { originOf } from '../../format/stack-dump.js';
 // 2 or 3 ms of each second at most.
 const MAX_CAPTURES_PER_S = 250;
 const OWN_FOLDER = new URL('../', import.meta.url).href;
+// Stands beside the agent in the package, and is an application of it.
+const DEMO_FOLDER = new URL('demo/', OWN_FOLDER).href;
 
 let captures = 0;
 let windowEndMs = 0;
@@ -59,7 +61,8 @@ function restore(name: 'stackTraceLimit' | 'prepareStackTrace', descriptor: Prop
 
 function isOfApplication(site: NodeJS.CallSite): boolean {
   const file = fileOf(site);
-  return !file.startsWith(OWN_FOLDER) && originOf(file) === 'application';
+  const isOwn = file.startsWith(OWN_FOLDER) && !file.startsWith(DEMO_FOLDER);
+  return !isOwn && originOf(file) === 'application';
 }
 
 function fileOf(site: NodeJS.CallSite): string {
