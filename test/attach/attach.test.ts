@@ -48,7 +48,8 @@ test('who attaches or detaches twice is told, and it is no failure', { skip }, a
   assert.equal(again.code, 0);
   assert.match(again.stdout, /has the agent already/);
   // Who does not see its files finds the agent inside.
-  const inside = await attachAgent(program.pid, { code: agentCode(), isForced: false, onLeftOpen: assert.fail });
+  const code = { ...agentCode(), url: 'file:///nowhere/at/all/agent.js' };
+  const inside = await attachAgent(program.pid, { code, isForced: false, onLeftOpen: assert.fail });
   assert.equal(inside.wasPresent, true);
   await run('detach');
   const gone = await run('detach');
