@@ -31,7 +31,7 @@ test('stack --stalls reads what a killed process left, and clean removes it', as
   await program.ended;
   const { code, stdout } = await runPorthole(t, ['stack', '--stalls', '--dir', program.folder, String(program.pid)]);
   assert.equal(code, 0);
-  assert.match(stdout, /^\*\*\*\* .* \(pid \d+, ended; /);
+  assert.match(stdout, /^\*\*\*\* .* \(pid \d+, ended by a signal or a crash of native code; /);
   assert.match(stdout, IN_THE_LOOP);
   await runPorthole(t, ['clean', '--dir', program.folder]);
   assert.deepEqual(readdirSync(program.folder), []);
