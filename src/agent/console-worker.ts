@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { BlockingCallNote, noteBlockingCalls } from './blocking-calls.js';
 import { ExitGate } from './exit-gate.js';
 import type { CopiedMemory } from './mapping/mapping.js';
 
@@ -16,6 +17,8 @@ export interface WorkerTask {
   readonly hasLocals: boolean;
   /** The memory of an {@link ExitGate}. */
   readonly exitGate: SharedArrayBuffer;
+  /** The memory of a {@link BlockingCallNote}. */
+  readonly blockingCall: SharedArrayBuffer;
   /** Where to listen; `undefined` when the path is longer than the kernel takes. */
   readonly socketPath: string | undefined;
   /** The main thread's, whose meters it ticks. */
@@ -40,10 +43,11 @@ export function isWorkerTask(value: unknown): value is WorkerTask {
  * @throws What `new Worker` throws, when it may not be made.
  */
 export function startConsoleWorker(
-  task: Omit<WorkerTask, 'portholeWorker' | 'exitGate'>,
+  task: Omit<WorkerTask, 'portholeWorker' | 'exitGate' | 'blockingCall'>,
   onFailure: (reason: string) => void,
 ): void {
   const gate = new ExitGate();
+  const blockingCall = new BlockingCallNote();
   let hasFailed = false;
   const failOnce = (reason: string): void => {
     if (hasFailed) return;
@@ -52,7 +56,12 @@ export function startConsoleWorker(
   };
   const worker = new Worker(new URL('./worker.js', import.meta.url), {
     name: 'porthole',
-    workerData: { ...task, portholeWorker: true, exitGate: gate.memory } satisfies WorkerTask,
+    workerData: {
+      ...task,
+      portholeWorker: true,
+      exitGate: gate.memory,
+      blockingCall: blockingCall.memory,
+    } satisfies WorkerTask,
     // Both would load `porthole/register` and the application's own preloads again.
     execArgv: [],
     env: { ...process.env, NODE_OPTIONS: undefined },
@@ -68,4 +77,5 @@ export function startConsoleWorker(
   });
   process.on('exit', () => gate.close(EXIT_DEADLINE_MS));
   worker.unref();
+  noteBlockingCalls(blockingCall);
 }

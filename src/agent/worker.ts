@@ -2,6 +2,7 @@ import { setInterval } from 'node:timers';
 import { parentPort, workerData } from 'node:worker_threads';
 import { messageOf } from '../errors.js';
 import { type AgentInfo, CONSOLE_VERSION } from '../format/console-messages.js';
+import { BlockingCallNote } from './blocking-calls.js';
 import type { TakeDump } from './capture/take-dumps.js';
 import { openConsoleServer } from './console-server.js';
 import { isWorkerTask, type WorkerFailure, type WorkerTask } from './console-worker.js';
@@ -26,7 +27,10 @@ async function work(task: WorkerTask): Promise<void> {
   try {
     // A Node that was built without the inspector still has its stats file copied.
     const { createDumpTaker } = await import('./capture/take-dumps.js');
-    openConsole(socketPath, task, createDumpTaker(task.name, new ExitGate(task.exitGate)));
+    const { Inspection } = await import('./capture/inspection.js');
+    const blockingCall = new BlockingCallNote(task.blockingCall);
+    const inspection = new Inspection(task.folder, new ExitGate(task.exitGate), blockingCall);
+    openConsole(socketPath, task, createDumpTaker(task.name, inspection));
   } catch (error) {
     reportFailure(messageOf(error));
   }
