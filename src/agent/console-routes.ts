@@ -1,12 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { messageOf } from '../errors.js';
+import { messageOf, PortholeError } from '../errors.js';
 import { type AgentInfo, CONSOLE_VERSION, type ConsoleError } from '../format/console-messages.js';
-import type { StackDump } from '../format/stack-dump.js';
+import type { FrameDump, StackDump } from '../format/stack-dump.js';
+import type { FrameChoice } from './capture/expand-frame.js';
 
 /** What the console can be asked, whatever the transport. */
 export interface ConsoleServices {
   readonly readInfo: () => AgentInfo;
   readonly takeDump: (wantsLocals: boolean) => Promise<StackDump>;
+  readonly expandFrame: (threadId: number, choice: FrameChoice) => Promise<FrameDump>;
 }
 
 type Route = (services: ConsoleServices, query: URLSearchParams) => unknown;
@@ -15,6 +17,9 @@ const ROUTES: Readonly<Record<string, Route>> = {
   '/info': ({ readInfo }) => readInfo(),
   '/threads': ({ takeDump }, query) => takeDump(readFlag(query, 'locals', true)),
 };
+
+const FRAME_PATH = /^\/threads\/(\d{1,9})\/frames\/(\d{1,4})\/scopes$/;
+const MAX_DEPTH = 5;
 
 class BadRequest extends Error {}
 
@@ -26,7 +31,7 @@ export async function answerRequest(
 ): Promise<void> {
   try {
     const { pathname, searchParams } = parseTarget(request.url ?? '');
-    const route = Object.hasOwn(ROUTES, pathname) ? ROUTES[pathname] : undefined;
+    const route = Object.hasOwn(ROUTES, pathname) ? ROUTES[pathname] : frameRoute(pathname);
     if (route === undefined) {
       sendError(response, 404, `there is no ${pathname} here, only ${Object.keys(ROUTES).join(', ')}`);
     } else if (request.method !== 'GET') {
@@ -36,8 +41,26 @@ export async function answerRequest(
       send(response, 200, await route(services, searchParams));
     }
   } catch (error) {
-    sendError(response, error instanceof BadRequest ? 400 : 500, messageOf(error));
+    sendError(response, statusOf(error), messageOf(error));
   }
+}
+
+function frameRoute(pathname: string): Route | undefined {
+  const [, threadId, index] = FRAME_PATH.exec(pathname) ?? [];
+  if (threadId === undefined) return undefined;
+  return ({ expandFrame }, query) => {
+    const depth = Number(query.get('depth') ?? 2);
+    if (!Number.isInteger(depth) || depth < 0 || depth > MAX_DEPTH) throw new BadRequest(`depth is 0 to ${MAX_DEPTH}`);
+    const functionName = query.get('function') ?? undefined;
+    return expandFrame(Number(threadId), { index: Number(index), functionName, depth });
+  };
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof BadRequest) return 400;
+  const statuses = { 'not-found': 404, 'not-permitted': 403, 'no-answer': 503 };
+  const code = error instanceof PortholeError ? error.code : undefined;
+  return code === 'not-found' || code === 'not-permitted' || code === 'no-answer' ? statuses[code] : 500;
 }
 
 /** The whole answer to a request that is no HTTP, for a connection that then ends. */

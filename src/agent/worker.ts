@@ -1,8 +1,10 @@
 import { setInterval } from 'node:timers';
 import { parentPort, workerData } from 'node:worker_threads';
-import { messageOf } from '../errors.js';
+import { messageOf, PortholeError } from '../errors.js';
 import { type AgentInfo, CONSOLE_VERSION } from '../format/console-messages.js';
 import { BlockingCallNote } from './blocking-calls.js';
+import type { FrameChoice } from './capture/expand-frame.js';
+import type { Inspection } from './capture/inspection.js';
 import type { TakeDump } from './capture/take-dumps.js';
 import { openConsoleServer } from './console-server.js';
 import { isWorkerTask, type WorkerFailure, type WorkerTask } from './console-worker.js';
@@ -30,7 +32,7 @@ async function work(task: WorkerTask): Promise<void> {
     const { Inspection } = await import('./capture/inspection.js');
     const blockingCall = new BlockingCallNote(task.blockingCall);
     const inspection = new Inspection(task.folder, new ExitGate(task.exitGate), blockingCall);
-    openConsole(socketPath, task, createDumpTaker(task.name, inspection));
+    openConsole(socketPath, task, createDumpTaker(task.name, inspection), inspection);
   } catch (error) {
     reportFailure(messageOf(error));
   }
@@ -47,10 +49,14 @@ function tickMeters(memory: FieldMemory): void {
   }, TICK_LOOK_INTERVAL_MS);
 }
 
-function openConsole(socketPath: string, task: WorkerTask, takeDump: TakeDump): void {
+function openConsole(socketPath: string, task: WorkerTask, takeDump: TakeDump, inspection: Inspection): void {
   const services = {
     readInfo: () => describeAgent(task),
     takeDump: (wantsLocals: boolean) => takeDump(wantsLocals ? (task.hasLocals ? 'taken' : 'forbidden') : 'unwanted'),
+    expandFrame: async (threadId: number, choice: FrameChoice) => {
+      if (task.hasLocals) return await inspection.expandFrame(threadId, choice);
+      throw new PortholeError('not-permitted', 'locals are switched off in this process (PORTHOLE_LOCALS=0)');
+    },
   };
   openConsoleServer(socketPath, services, reportFailure);
 }

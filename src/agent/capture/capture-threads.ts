@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { ThreadDump } from '../../format/stack-dump.js';
+import { canAskWorkers } from './can-ask-workers.js';
 import { captureThread, type LocalsChoice } from './capture-thread.js';
 import { describeUnaskedWorkers } from './kernel-only.js';
 import { judgeNative, readKernelThread } from './kernel-thread.js';
@@ -15,11 +16,6 @@ import {
 import { readThreadRecords, type ThreadRecord } from './thread-record.js';
 import type { ThreadSession } from './thread-session.js';
 import { attachWorkers, readWorkerTid, type WorkerSession } from './worker-session.js';
-
-// Node 20 died in about one of 200 dumps of a program whose threads came and went all the time, since its inspector does not
-// bear that a thread ends to which it is attached; 22, 24 and 26 never did.
-const IS_FRAGILE = Number(process.versions.node.split('.', 1)[0]) < 22;
-const SETTLED_AFTER_MS = 5000;
 
 interface Captured {
   readonly thread: ThreadDump;
@@ -52,7 +48,7 @@ export async function captureThreads(
 }
 
 async function captureWorkers(session: MainSession, inquiry: Inquiry): Promise<readonly ThreadDump[]> {
-  if (IS_FRAGILE && !areSettled(inquiry.records)) return await describeUnaskedWorkers(inquiry.records, 'fragile');
+  if (!canAskWorkers(inquiry.records)) return await describeUnaskedWorkers(inquiry.records, 'fragile');
   const workers = await attachOrGiveUp(session);
   if (workers === undefined) return await describeUnaskedWorkers(inquiry.records, 'unreachable');
   const dumps = workers.map(async (worker) => {
@@ -64,12 +60,6 @@ async function captureWorkers(session: MainSession, inquiry: Inquiry): Promise<r
     return [own, ...nested].map(({ thread }) => thread);
   });
   return (await Promise.all(dumps)).flat();
-}
-
-/** Whether all worker threads are known, and none has started lately: such a program seldom ends one either. */
-function areSettled(records: Inquiry['records']): boolean {
-  const workers = [...records.values()].filter(({ threadId }) => threadId !== 0);
-  return workers.length === records.get(0)?.workers && workers.every(({ ageMs }) => ageMs > SETTLED_AFTER_MS);
 }
 
 async function captureNested(worker: WorkerSession, inquiry: Inquiry): Promise<readonly Captured[]> {

@@ -1,10 +1,13 @@
-import type { CallFrame, ThreadDump } from '../../format/stack-dump.js';
+import { PortholeError } from '../../errors.js';
+import type { CallFrame, FrameDump, ThreadDump } from '../../format/stack-dump.js';
 import type { BlockingCallNote } from '../blocking-calls.js';
 import type { ExitGate } from '../exit-gate.js';
 import { describeBlockingCall } from './blocking-call.js';
 import type { LocalsChoice } from './capture-thread.js';
 import { captureThreads } from './capture-threads.js';
 import { beforeDeadline } from './deadline.js';
+import type { FrameChoice } from './expand-frame.js';
+import { expandFrameOf } from './expand-frame-of.js';
 import { describeUnasked } from './kernel-only.js';
 import { MainSession } from './main-session.js';
 import { MAIN } from './thread-facts.js';
@@ -31,6 +34,7 @@ export class Inspection {
   readonly #folder: string;
   readonly #gate: ExitGate;
   readonly #blockingCall: BlockingCallNote;
+  #last: Promise<unknown> = Promise.resolve();
   #closing: Promise<void> | undefined;
   #lastBlocked: ThreadDump['lastBlocked'];
 
@@ -40,20 +44,54 @@ export class Inspection {
     this.#blockingCall = blockingCall;
   }
 
-  /** Every thread of the application, the main thread first. Never two at a time. */
-  async captureThreads(locals: LocalsChoice): Promise<readonly ThreadDump[]> {
-    if (!this.#gate.enter()) return [EXITING];
-    if (this.#closing !== undefined) {
-      this.#gate.leave();
-      return this.#withPast(await describeUnasked(this.#folder));
-    }
+  /** Every thread of the application, the main thread first. */
+  captureThreads(locals: LocalsChoice): Promise<readonly ThreadDump[]> {
+    return this.#inTurn(async () => {
+      if (!this.#gate.enter()) return [EXITING];
+      if (this.#closing !== undefined) {
+        this.#gate.leave();
+        return this.#withPast(await describeUnasked(this.#folder));
+      }
+      return await this.#inSession(async (session) => {
+        const { threads, lateFrames } = await captureThreads(session, this.#folder, locals);
+        if (lateFrames !== undefined) void this.#awaitReturn(threads[0]?.sinceTurnMs ?? 0, lateFrames);
+        return { result: this.#withPast(threads), isAnswering: lateFrames === undefined };
+      });
+    });
+  }
+
+  /**
+   * A frame of a thread that is busy now, with all its scopes and what is in their values.
+   *
+   * @throws PortholeError `not-found` when the thread or the frame is not there now, `no-answer` when it is in native code.
+   */
+  expandFrame(threadId: number, choice: FrameChoice): Promise<FrameDump> {
+    return this.#inTurn(async () => {
+      if (!this.#gate.enter()) throw new PortholeError('no-answer', EXITING.note ?? '');
+      if (this.#closing !== undefined) {
+        this.#gate.leave();
+        throw new PortholeError('no-answer', 'the main thread is in native code: try again');
+      }
+      return await this.#inSession(async (session) => {
+        return { result: await expandFrameOf(session, this.#folder, threadId, choice), isAnswering: true };
+      });
+    });
+  }
+
+  // Two at a time would pause the same thread.
+  #inTurn<T>(task: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(task);
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #inSession<T>(use: (session: MainSession) => Promise<{ result: T; isAnswering: boolean }>): Promise<T> {
     const session = new MainSession();
     let isAnswering = true;
     try {
-      const { threads, lateFrames } = await captureThreads(session, this.#folder, locals);
-      if (lateFrames !== undefined) void this.#awaitReturn(threads[0]?.sinceTurnMs ?? 0, lateFrames);
-      isAnswering = lateFrames === undefined;
-      return this.#withPast(threads);
+      const used = await use(session);
+      isAnswering = used.isAnswering;
+      return used.result;
     } finally {
       const closing = this.#close(session);
       if (isAnswering) await beforeDeadline(closing, CLOSE_DEADLINE_MS);

@@ -61,7 +61,6 @@ export const LIST_VALUES = `function (tools, limit, endMs) {
   const membersOf = (set, count) => first(Set.prototype.values.call(set), count);
   const sample = (value) => {
     if (typeof value !== 'object' || value === null || isProxy(value) || ArrayBuffer.isView(value)) return [value, ''];
-    if (Date.now() >= endMs) return [Symbol('[not read]'), 'it took too long'];
     if (Array.isArray(value)) {
       if (value.length <= MANY) return [value, ''];
       const copy = [];
@@ -76,6 +75,7 @@ export const LIST_VALUES = `function (tools, limit, endMs) {
     if (stack !== undefined && stack.get !== undefined && stack.get !== tools.stackGetter) {
       return [Symbol('[error]'), 'with a getter for its stack'];
     }
+    if (Date.now() >= endMs) return [Symbol('[not read]'), 'it took too long'];
     const keys = Object.keys(value);
     if (keys.length <= MANY) return [value, ''];
     const copy = {};

@@ -7,20 +7,16 @@ import type { Inspection } from './inspection.js';
 export type TakeDump = (locals: LocalsChoice) => Promise<StackDump>;
 
 /**
- * Takes dumps one at a time, since two would pause the same thread.
- *
- * Who asks for the same thing at the same time gets the same dump, so however
+ * Takes dumps. Who asks for the same thing at the same time gets the same dump, so however
  * many ask, no more dumps wait than there are choices of locals.
  */
 export function createDumpTaker(name: string, inspection: Inspection): TakeDump {
   const pending = new Map<LocalsChoice, Promise<StackDump>>();
-  let last: Promise<unknown> = Promise.resolve();
   return (locals) => {
     const known = pending.get(locals);
     if (known !== undefined) return known;
-    const dump = last.then(() => takeDump(name, inspection, locals)).finally(() => pending.delete(locals));
+    const dump = takeDump(name, inspection, locals).finally(() => pending.delete(locals));
     pending.set(locals, dump);
-    last = dump.catch(() => undefined);
     return dump;
   };
 }
