@@ -27,3 +27,13 @@ test('the quick form of the benchmark prints its tables and writes them as JSON'
   const cases = report.sections.flatMap(({ rows }) => rows.map((row) => row['case']));
   assert.ok(cases.includes('bare BigUint64Array add'));
 });
+
+test('the quick form of the benchmark of stack dumps prints its tables', async (t) => {
+  const path = join(temporaryFolder(t), 'bench.json');
+  const program = startProgram(t, [benchProgram, 'stacks', '--quick', '--json', path]);
+  const { code } = await program.ended;
+  const { stdout, stderr } = program.output();
+  assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
+  assert.match(stdout, /^200 frames, with locals +│/m);
+  assert.match(stdout, /^porthole stack PID +│/m);
+});

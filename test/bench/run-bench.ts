@@ -5,9 +5,11 @@ import { projectFolder } from '../support/project.js';
 import { formatReport } from './format-report.js';
 import { benchInstruments } from './instruments.js';
 import type { Benchmark } from './report.js';
+import { benchStacks } from './stacks.js';
 
 const BENCHMARKS: Readonly<Record<string, { readonly about: string; readonly run: Benchmark }>> = {
   instruments: { about: 'updates, decoding, an HTTP server with the agent, its start', run: benchInstruments },
+  stacks: { about: 'a stack dump: its time, the pause, the whole command', run: benchStacks },
 };
 
 const { values, positionals } = parseArgs({
