@@ -12,8 +12,8 @@ export const LISTING_TOOLS = `({
 })`;
 
 /**
- * Run on a scope, or on a value, in a thread that stands still. It gives one list: how many there are, and for each of
- * the first `limit` its name, its value and a remark.
+ * Run on scopes, or on values, in a thread that stands still. It gives one flat list: for each subject how many variables or
+ * properties are listed, how many there are, and of each of the first `limit` its name, its value and a remark.
  *
  * What costs the thread time is cut there, since the inspector's own previews do not: they would carry a
  * string of 100 MB or the source text of a function across, and take 3 s for a `Map` of a million
@@ -23,7 +23,7 @@ export const LISTING_TOOLS = `({
  * Nothing of the program runs: no getter, no proxy trap, no method of a value. Reading a variable throws when it has
  * no value yet, or the engine has dropped it.
  */
-export const LIST_VALUES = `function (tools, limit, endMs) {
+export const LIST_VALUES = `function (tools, limit, endMs, ...subjects) {
   const isProxy = tools.isProxy;
   const FEW = 5;
   const MANY = 1000;
@@ -82,31 +82,38 @@ export const LIST_VALUES = `function (tools, limit, endMs) {
     for (let i = 0; i < FEW; i++) copy[keys[i]] = read(value, keys[i]);
     return [copy, keys.length + ' keys'];
   };
-  const list = [0];
+  const list = [];
   const add = (name, value) => {
     const sampled = sample(value);
     list[list.length] = name;
     list[list.length] = sampled[0];
     list[list.length] = sampled[1];
   };
-  if (isProxy(this)) return list;
-  const entries = sizeOf(Map, this);
-  const members = sizeOf(Set, this);
-  if (entries >= 0) {
-    list[0] = entries;
-    const some = entriesOf(this, Math.min(entries, limit));
-    for (let i = 0; i < some.length; i++) add(shorten(some[i][0]), shorten(some[i][1]));
-  } else if (members >= 0) {
-    list[0] = members;
-    const some = membersOf(this, Math.min(members, limit));
-    for (let i = 0; i < some.length; i++) add(i, shorten(some[i]));
-  } else if (Array.isArray(this) || ArrayBuffer.isView(this)) {
-    list[0] = this.length;
-    for (let i = 0; i < this.length && i < limit; i++) add(i, read(this, i));
-  } else {
-    const names = Object.keys(this);
-    list[0] = names.length;
-    for (let i = 0; i < names.length && i < limit; i++) add(names[i], read(this, names[i]));
-  }
+  const addAll = (subject) => {
+    const start = list.length;
+    list[start] = 0;
+    list[start + 1] = 0;
+    if (isProxy(subject)) return;
+    const entries = sizeOf(Map, subject);
+    const members = sizeOf(Set, subject);
+    if (entries >= 0) {
+      list[start + 1] = entries;
+      const some = entriesOf(subject, Math.min(entries, limit));
+      for (let i = 0; i < some.length; i++) add(shorten(some[i][0]), shorten(some[i][1]));
+    } else if (members >= 0) {
+      list[start + 1] = members;
+      const some = membersOf(subject, Math.min(members, limit));
+      for (let i = 0; i < some.length; i++) add(i, shorten(some[i]));
+    } else if (Array.isArray(subject) || ArrayBuffer.isView(subject)) {
+      list[start + 1] = subject.length;
+      for (let i = 0; i < subject.length && i < limit; i++) add(i, read(subject, i));
+    } else {
+      const names = Object.keys(subject);
+      list[start + 1] = names.length;
+      for (let i = 0; i < names.length && i < limit; i++) add(names[i], read(subject, names[i]));
+    }
+    list[start] = (list.length - start - 2) / 3;
+  };
+  for (let i = 0; i < subjects.length; i++) addAll(subjects[i]);
   return list;
 }`;

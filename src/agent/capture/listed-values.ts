@@ -37,9 +37,11 @@ export async function makeListingTools(ask: Ask): Promise<unknown> {
 }
 
 /**
- * The variables of scopes, or the properties of values, at the same time: two rounds of questions, however many.
+ * The variables of scopes, or the properties of values, all at the same time: two questions, however many.
  *
- * @param onLastQuestion Called when the last question has been sent: what is sent then is done when all are answered.
+ * When the engine refuses the first, since something in it could have an effect on the program, each is asked by itself.
+ *
+ * @param onLastQuestion Called when the last question has been sent: what is sent then is done when that is answered.
  */
 export async function listValues(
   ask: Ask,
@@ -47,38 +49,51 @@ export async function listValues(
   objectIds: readonly string[],
   onLastQuestion: () => void = () => undefined,
 ): Promise<readonly ValueList[]> {
+  if (objectIds.length === 0) return [];
   const endMs = Date.now() + COUNTING_BUDGET_MS;
-  const lists = await Promise.all(
-    objectIds.map((objectId) =>
-      ask('Runtime.callFunctionOn', {
-        objectId,
-        functionDeclaration: LIST_VALUES,
-        arguments: [{ objectId: listingTools }, { value: MAX_VALUES }, { value: endMs }],
-        silent: true,
-        throwOnSideEffect: true,
-      }),
-    ),
-  );
-  const answers = lists.map(({ result }) => {
-    const listId = isPlainObject(result) && result['subtype'] === 'array' ? result['objectId'] : undefined;
-    if (typeof listId !== 'string') return Promise.resolve<Answer>({});
-    return ask('Runtime.getProperties', { objectId: listId, ownProperties: true, generatePreview: true });
+  const { result } = await ask('Runtime.callFunctionOn', {
+    objectId: objectIds[0],
+    functionDeclaration: LIST_VALUES,
+    arguments: [
+      { objectId: listingTools },
+      { value: MAX_VALUES },
+      { value: endMs },
+      ...objectIds.map((objectId) => ({ objectId })),
+    ],
+    silent: true,
+    throwOnSideEffect: true,
   });
+  const listId = isPlainObject(result) && result['subtype'] === 'array' ? result['objectId'] : undefined;
+  if (typeof listId !== 'string') return await listEach(ask, listingTools, objectIds);
+  const answer = ask('Runtime.getProperties', { objectId: listId, ownProperties: true, generatePreview: true });
   onLastQuestion();
-  return (await Promise.all(answers)).map(({ result }) => parseList(Array.isArray(result) ? result : []));
+  const { result: properties } = await answer;
+  return parseLists(Array.isArray(properties) ? properties : [], objectIds.length);
 }
 
-function parseList(properties: readonly unknown[]): ValueList {
+async function listEach(ask: Ask, listingTools: unknown, objectIds: readonly string[]): Promise<readonly ValueList[]> {
+  if (objectIds.length === 1) return [{ values: [], count: 0 }];
+  const lists: ValueList[] = [];
+  for (const objectId of objectIds) lists.push(...(await listValues(ask, listingTools, [objectId])));
+  return lists;
+}
+
+function parseLists(properties: readonly unknown[], listCount: number): readonly ValueList[] {
   const items = new Map<string, unknown>();
   for (const property of properties) {
     if (isPlainObject(property)) items.set(String(property['name']), property['value']);
   }
-  const values: ListedValue[] = [];
-  for (let index = 1; items.has(String(index)); index += 3) {
-    const [name, value, remark] = [0, 1, 2].map((offset) => items.get(String(index + offset)));
-    values.push(describeValue(describeName(name), value, valueOf(remark)));
-  }
-  return { values, count: Number(valueOf(items.get('0'))) };
+  let at = 0;
+  const next = (): unknown => items.get(String(at++));
+  return Array.from({ length: listCount }, (): ValueList => {
+    const listed = Number(valueOf(next()) ?? 0);
+    const count = Number(valueOf(next()) ?? 0);
+    const values = Array.from({ length: listed }, () => {
+      const [name, value, remark] = [next(), next(), next()];
+      return describeValue(describeName(name), value, valueOf(remark));
+    });
+    return { values, count };
+  });
 }
 
 function describeName(remote: unknown): string {
