@@ -87,6 +87,15 @@ export interface CallFrame {
   readonly origin: FrameOrigin;
   /** `undefined` when they were not taken. */
   readonly locals: readonly Local[] | undefined;
+  /** The place in the script that runs, when a source map has led from it to the one above. */
+  readonly generated?: FramePlace;
+}
+
+export interface FramePlace {
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  readonly column: number;
 }
 
 /** Whose code a frame is: the application's, a package's in `node_modules`, or Node's own. */
@@ -212,14 +221,21 @@ function parseFrame(value: unknown): CallFrame | undefined {
   if (!isPlainObject(value) || typeof value['functionName'] !== 'string') return undefined;
   const { functionName, file, line, column, locals } = value;
   if (typeof file !== 'string') return undefined;
+  const generated = parsePlace(value['generated']);
   return {
     functionName,
     file,
     line: numberOr(line, 0),
     column: numberOr(column, 0),
-    origin: originOf(file),
+    origin: generated !== undefined && originOf(generated.file) === 'dependency' ? 'dependency' : originOf(file),
     locals: Array.isArray(locals) ? locals.filter(isLocal) : undefined,
+    ...(generated && { generated }),
   };
+}
+
+function parsePlace(value: unknown): FramePlace | undefined {
+  if (!isPlainObject(value) || typeof value['file'] !== 'string') return undefined;
+  return { file: value['file'], line: numberOr(value['line'], 0), column: numberOr(value['column'], 0) };
 }
 
 function isLocal(value: unknown): value is Local {

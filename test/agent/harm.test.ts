@@ -20,11 +20,11 @@ test(`${DUMPS} dumps under HTTP load, while it is idle, busy and blocked by turn
   const program = await startAnswering(t, 'serves-by-turns', { flags: ['--expose-gc'] });
   const port = (await program.line('PORT')).split(' ')[1];
   const readFacts = async (): Promise<Facts> => (await (await fetch(`http://127.0.0.1:${port}/facts`)).json()) as Facts;
-  let isOver = false;
+  const over = new AbortController();
   let answered = 0;
   const failures: unknown[] = [];
   const load = Array.from({ length: CONNECTIONS }, async () => {
-    for (let page = 0; !isOver && failures.length === 0; page++) {
+    for (let page = 0; !over.signal.aborted && failures.length === 0; page++) {
       const response = await fetch(`http://127.0.0.1:${port}/?page=${page}`);
       if (response.status === 200 && (await response.text()).includes(`page=${page}`)) answered++;
       else failures.push(response.status);
@@ -47,7 +47,7 @@ test(`${DUMPS} dumps under HTTP load, while it is idle, busy and blocked by turn
     if (main.pausedMs > 0) pausesMs.push(main.pausedMs);
   }
   const after = await readFacts();
-  isOver = true;
+  over.abort();
   await Promise.all(load);
   program.child.stdin?.end();
   assert.deepEqual(failures, []);

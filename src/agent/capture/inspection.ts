@@ -10,6 +10,7 @@ import type { FrameChoice } from './expand-frame.js';
 import { expandFrameOf } from './expand-frame-of.js';
 import { describeUnasked } from './kernel-only.js';
 import { MainSession } from './main-session.js';
+import { SourceMaps } from './source-maps.js';
 import { MAIN } from './thread-facts.js';
 
 // As long as a thread takes that is at work.
@@ -34,6 +35,7 @@ export class Inspection {
   readonly #folder: string;
   readonly #gate: ExitGate;
   readonly #blockingCall: BlockingCallNote;
+  readonly #sourceMaps = new SourceMaps();
   #last: Promise<unknown> = Promise.resolve();
   #closing: Promise<void> | undefined;
   #lastBlocked: ThreadDump['lastBlocked'];
@@ -45,8 +47,8 @@ export class Inspection {
   }
 
   /** Every thread of the application, the main thread first. */
-  captureThreads(locals: LocalsChoice): Promise<readonly ThreadDump[]> {
-    return this.#inTurn(async () => {
+  async captureThreads(locals: LocalsChoice): Promise<readonly ThreadDump[]> {
+    const captured = await this.#inTurn(async () => {
       if (!this.#gate.enter()) return [EXITING];
       if (this.#closing !== undefined) {
         this.#gate.leave();
@@ -58,6 +60,7 @@ export class Inspection {
         return { result: this.#withPast(threads), isAnswering: lateFrames === undefined };
       });
     });
+    return await this.#sourceMaps.mapThreads(captured);
   }
 
   /**
@@ -65,8 +68,8 @@ export class Inspection {
    *
    * @throws PortholeError `not-found` when the thread or the frame is not there now, `no-answer` when it is in native code.
    */
-  expandFrame(threadId: number, choice: FrameChoice): Promise<FrameDump> {
-    return this.#inTurn(async () => {
+  async expandFrame(threadId: number, choice: FrameChoice): Promise<FrameDump> {
+    const dump = await this.#inTurn(async () => {
       if (!this.#gate.enter()) throw new PortholeError('no-answer', EXITING.note ?? '');
       if (this.#closing !== undefined) {
         this.#gate.leave();
@@ -76,6 +79,7 @@ export class Inspection {
         return { result: await expandFrameOf(session, this.#folder, threadId, choice), isAnswering: true };
       });
     });
+    return { ...dump, frame: await this.#sourceMaps.mapFrame(dump.frame) };
   }
 
   // Two at a time would pause the same thread.
