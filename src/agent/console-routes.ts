@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { messageOf, PortholeError } from '../errors.js';
 import { type AgentInfo, CONSOLE_VERSION, type ConsoleError } from '../format/console-messages.js';
-import type { FrameDump, StackDump } from '../format/stack-dump.js';
+import type { FrameDump } from '../format/frame-dump.js';
+import type { StackDump } from '../format/stack-dump.js';
 import type { FrameChoice } from './capture/expand-frame.js';
 
 /** What the console can be asked, whatever the transport. */

@@ -1,7 +1,7 @@
 import { chmodSync, unlinkSync } from 'node:fs';
 import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
-import { clearTimeout, setTimeout } from 'node:timers';
+import { clearImmediate, clearTimeout, setImmediate, setTimeout } from 'node:timers';
 import { messageOf, systemCodeOf } from '../errors.js';
 import { SILENT_CLIENT_MS } from '../format/console-messages.js';
 import { formatDumpText } from '../format/dump-text.js';
@@ -59,19 +59,27 @@ function listen(server: Server, socketPath: string, onFailure: (reason: string) 
 
 function welcome(socket: Socket, httpServer: HttpServer, services: ConsoleServices): void {
   const deadline = setTimeout(() => socket.destroy(), CONNECTION_DEADLINE_MS);
-  const silence = setTimeout(() => goAsText(), SILENT_CLIENT_MS);
+  let lastLook: NodeJS.Immediate | undefined;
+  // Where this thread had no CPU for so long, what was said meanwhile is read between the two.
+  const silence = setTimeout(() => {
+    lastLook = setImmediate(() => goAsText());
+  }, SILENT_CLIENT_MS);
+  const stopListening = (): void => {
+    clearTimeout(silence);
+    if (lastLook !== undefined) clearImmediate(lastLook);
+  };
   socket.on('error', () => socket.destroy());
   socket.on('close', () => {
     clearTimeout(deadline);
-    clearTimeout(silence);
+    stopListening();
   });
   const goAsText = (): void => {
-    clearTimeout(silence);
+    stopListening();
     socket.off('data', goAsHttp).off('end', goAsText).resume();
     void sendTextDump(socket, services);
   };
   const goAsHttp = (first: Buffer): void => {
-    clearTimeout(silence);
+    stopListening();
     socket.off('data', goAsHttp).off('end', goAsText).pause();
     socket.unshift(first);
     httpServer.emit('connection', socket);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { FrameDump, ThreadDump, Variable } from '../../src/format/stack-dump.js';
+import type { FrameDump, Variable } from '../../src/format/frame-dump.js';
+import type { ThreadDump } from '../../src/format/stack-dump.js';
 import { askConsole, dumpMain, type Inspected, startAnswering } from '../support/agent.js';
 import { until } from '../support/until.js';
 

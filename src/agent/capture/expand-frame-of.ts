@@ -1,5 +1,5 @@
 import { PortholeError } from '../../errors.js';
-import type { FrameDump } from '../../format/stack-dump.js';
+import type { FrameDump } from '../../format/frame-dump.js';
 import { canAskWorkers } from './can-ask-workers.js';
 import { beforeDeadline } from './deadline.js';
 import { evaluateStack } from './evaluate-stack.js';

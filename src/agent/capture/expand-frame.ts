@@ -1,5 +1,6 @@
+import type { ScopeDump, Variable } from '../../format/frame-dump.js';
 import { isPlainObject } from '../../format/json.js';
-import type { CallFrame, ScopeDump, Variable } from '../../format/stack-dump.js';
+import type { CallFrame } from '../../format/stack-dump.js';
 import { type Ask, listValues, type ValueList } from './listed-values.js';
 import type { StoppedThread } from './pause-stack.js';
 

@@ -1,5 +1,6 @@
 import { PortholeError } from '../../errors.js';
-import type { CallFrame, FrameDump, ThreadDump } from '../../format/stack-dump.js';
+import type { FrameDump } from '../../format/frame-dump.js';
+import type { CallFrame, ThreadDump } from '../../format/stack-dump.js';
 import type { BlockingCallNote } from '../blocking-calls.js';
 import type { ExitGate } from '../exit-gate.js';
 import { describeBlockingCall } from './blocking-call.js';
