@@ -67,12 +67,12 @@ test('threads have their kernel tid, CPU time and event loop utilization', onLin
 
 test('while the main thread is in native code the kernel tells of the workers', onLinux, async (t) => {
   const { socket } = await startAnswering(t, 'has-a-pool', { args: ['native'] });
+  // The kernel is asked at one moment, at which a busy thread may happen to wait for a lock.
   const dump = await until('it is blocked', async () => {
     const candidate = await requestDump(socket).catch(() => undefined);
-    return candidate?.threads[0]?.state === 'blocked' && candidate;
+    const states = candidate?.threads.map(({ state }) => state).join();
+    return states === 'blocked,running,idle,running' && candidate;
   });
-  const states = dump.threads.slice(1).map(({ state }) => state);
-  assert.deepEqual(states, ['running', 'idle', 'running']);
   assert.ok((dump.threads[0]?.sinceTurnMs ?? 0) > 0);
 });
 
