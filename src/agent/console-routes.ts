@@ -2,10 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { messageOf, PortholeError } from '../errors.js';
 import type { AsyncDump, AsyncPrice } from '../format/async-dump.js';
 import { type AgentInfo, CONSOLE_VERSION, type ConsoleError, type Detached } from '../format/console-messages.js';
+import type { FrameDump } from '../format/frame-dump.js';
 import type { InFlightReport } from '../format/in-flight.js';
 import type { StackDump } from '../format/stack-dump.js';
 import { MAX_SAMPLES, MAX_SAMPLING_MS } from '../format/stack-samples.js';
 import type { StallReport } from '../format/stalls.js';
+import type { FrameChoice } from './capture/expand-frame.js';
 import type { TakeSamples } from './capture/sample-stacks.js';
 
 /** What the console can be asked, whatever the transport. */
@@ -19,6 +21,7 @@ export interface ConsoleServices {
   readonly takeAsyncDump: (wantsLocals: boolean, isForced: boolean) => Promise<AsyncDump>;
   /** Takes the agent out of the process; rejects when its event loop does not turn. */
   readonly detach: () => Promise<Detached>;
+  readonly expandFrame: (threadId: number, choice: FrameChoice) => Promise<FrameDump>;
 }
 
 /** @param isWanted Whether the client still waits. */
@@ -51,6 +54,9 @@ const ORDERS: Readonly<Record<string, Route>> = {
   '/detach': ({ detach }) => detach(),
 };
 
+const FRAME_PATH = /^\/threads\/(\d{1,9})\/frames\/(\d{1,4})\/scopes$/;
+const MAX_DEPTH = 5;
+
 class BadRequest extends Error {}
 
 /** Answers one request with JSON; what goes wrong is an answer too. Never throws. */
@@ -63,7 +69,7 @@ export async function answerRequest(
     const { pathname, searchParams } = parseTarget(request.url ?? '');
     const method = Object.hasOwn(ORDERS, pathname) ? 'POST' : 'GET';
     const routes = method === 'POST' ? ORDERS : ROUTES;
-    const route = Object.hasOwn(routes, pathname) ? routes[pathname] : undefined;
+    const route = Object.hasOwn(routes, pathname) ? routes[pathname] : frameRoute(pathname);
     if (route === undefined) {
       sendError(
         response,
@@ -81,11 +87,22 @@ export async function answerRequest(
   }
 }
 
+function frameRoute(pathname: string): Route | undefined {
+  const [, threadId, index] = FRAME_PATH.exec(pathname) ?? [];
+  if (threadId === undefined) return undefined;
+  return ({ expandFrame }, query) => {
+    const depth = Number(query.get('depth') ?? 2);
+    if (!Number.isInteger(depth) || depth < 0 || depth > MAX_DEPTH) throw new BadRequest(`depth is 0 to ${MAX_DEPTH}`);
+    const functionName = query.get('function') ?? undefined;
+    return expandFrame(Number(threadId), { index: Number(index), functionName, depth });
+  };
+}
+
 function statusOf(error: unknown): number {
   if (error instanceof BadRequest) return 400;
-  if (!(error instanceof PortholeError)) return 500;
-  if (error.code === 'not-permitted') return 403;
-  return error.code === 'no-answer' ? 503 : 500;
+  const statuses = { 'not-found': 404, 'not-permitted': 403, 'no-answer': 503 };
+  const code = error instanceof PortholeError ? error.code : undefined;
+  return code === 'not-found' || code === 'not-permitted' || code === 'no-answer' ? statuses[code] : 500;
 }
 
 /** The whole answer to a request that is no HTTP, for a connection that then ends. */

@@ -2,7 +2,7 @@ import { chmodSync, renameSync } from 'node:fs';
 import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
-import { clearTimeout, setTimeout } from 'node:timers';
+import { clearImmediate, clearTimeout, setImmediate, setTimeout } from 'node:timers';
 import { threadId } from 'node:worker_threads';
 import { messageOf } from '../errors.js';
 import { SILENT_CLIENT_MS } from '../format/console-messages.js';
@@ -65,19 +65,27 @@ function listen(server: Server, socketPath: string, onFailure: (reason: string) 
 
 function welcome(socket: Socket, httpServer: HttpServer, services: ConsoleServices): void {
   limitTime(socket, CONNECTION_DEADLINE_MS);
-  const silence = setTimeout(() => goAsText(), SILENT_CLIENT_MS);
+  let lastLook: NodeJS.Immediate | undefined;
+  // Where this thread had no CPU for so long, what was said meanwhile is read between the two.
+  const silence = setTimeout(() => {
+    lastLook = setImmediate(() => goAsText());
+  }, SILENT_CLIENT_MS);
+  const stopListening = (): void => {
+    clearTimeout(silence);
+    if (lastLook !== undefined) clearImmediate(lastLook);
+  };
   socket.on('error', () => socket.destroy());
   socket.on('close', () => {
     clearTimeout(deadlines.get(socket));
-    clearTimeout(silence);
+    stopListening();
   });
   const goAsText = (): void => {
-    clearTimeout(silence);
+    stopListening();
     socket.off('data', goAsHttp).off('end', goAsText).resume();
     void sendTextDump(socket, services);
   };
   const goAsHttp = (first: Buffer): void => {
-    clearTimeout(silence);
+    stopListening();
     socket.off('data', goAsHttp).off('end', goAsText).pause();
     socket.unshift(first);
     httpServer.emit('connection', socket);

@@ -1,6 +1,7 @@
 import { clearTimeout, setTimeout } from 'node:timers';
 import { Worker } from 'node:worker_threads';
 import { atStop } from './at-stop.js';
+import { BlockingCallNote, noteBlockingCalls } from './blocking-calls.js';
 import { ExitGate } from './exit-gate.js';
 import type { CopiedMemory } from './mapping/mapping.js';
 
@@ -26,6 +27,8 @@ export interface WorkerTask {
   readonly inFlight: SharedArrayBuffer | undefined;
   /** The memory of an {@link ExitGate}. */
   readonly exitGate: SharedArrayBuffer;
+  /** The memory of a {@link BlockingCallNote}. */
+  readonly blockingCall: SharedArrayBuffer;
   /** Where to listen; `undefined` when the path is longer than the kernel takes. */
   readonly socketPath: string | undefined;
   /** The main thread's, whose meters it ticks. */
@@ -55,11 +58,12 @@ export function isWorkerTask(value: unknown): value is WorkerTask {
  * @throws What `new Worker` throws, when it may not be made.
  */
 export function startConsoleWorker(
-  task: Omit<WorkerTask, 'portholeWorker' | 'exitGate'>,
+  task: Omit<WorkerTask, 'portholeWorker' | 'exitGate' | 'blockingCall'>,
   code: string | undefined,
   { onFailure, onStopAsked }: WorkerListener,
 ): void {
   const gate = new ExitGate();
+  const blockingCall = new BlockingCallNote();
   let isOver = false;
   const failOnce = (reason: string): void => {
     if (isOver) return;
@@ -69,7 +73,12 @@ export function startConsoleWorker(
   const worker = new Worker(code ?? new URL('./worker.js', import.meta.url), {
     eval: code !== undefined,
     name: 'porthole',
-    workerData: { ...task, portholeWorker: true, exitGate: gate.memory } satisfies WorkerTask,
+    workerData: {
+      ...task,
+      portholeWorker: true,
+      exitGate: gate.memory,
+      blockingCall: blockingCall.memory,
+    } satisfies WorkerTask,
     // Both would load `porthole/register` and the application's own preloads again.
     execArgv: [],
     env: { ...process.env, NODE_OPTIONS: undefined },
@@ -92,6 +101,7 @@ export function startConsoleWorker(
   });
   process.on('exit', closeGate);
   worker.unref();
+  noteBlockingCalls(blockingCall);
   atStop(() => {
     isOver = true;
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker of worker_threads, not a window

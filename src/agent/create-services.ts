@@ -1,7 +1,10 @@
+import { PortholeError } from '../errors.js';
 import { type AgentInfo, CONSOLE_VERSION } from '../format/console-messages.js';
+import { BlockingCallNote } from './blocking-calls.js';
 import { readLimitMs } from './capture/async/async-price.js';
 import { createAsyncDumper } from './capture/async/take-async-dumps.js';
-import type { LocalsChoice } from './capture/capture-main.js';
+import type { LocalsChoice } from './capture/capture-thread.js';
+import { Inspection } from './capture/inspection.js';
 import { createSampler } from './capture/sample-stacks.js';
 import { createDumpTaker } from './capture/take-dumps.js';
 import type { ConsoleServices } from './console-routes.js';
@@ -20,7 +23,9 @@ export function createServices(
   gate: ExitGate,
 ): Omit<ConsoleServices, 'detach'> {
   const inFlight = openInFlightReader(task, turns, gate);
-  const takeDump = createDumpTaker(task.name, gate, turns);
+  const blockingCall = new BlockingCallNote(task.blockingCall);
+  const inspection = new Inspection({ folder: task.folder, gate, turns, blockingCall });
+  const takeDump = createDumpTaker(task.name, inspection);
   const asyncLimitMs = readLimitMs(process.env['PORTHOLE_ASYNC_MAX_PAUSE_MS']);
   const asyncDumper = createAsyncDumper(task.name, gate, turns, asyncLimitMs);
   const chooseLocals = (isWanted: boolean): LocalsChoice =>
@@ -31,6 +36,10 @@ export function createServices(
       const dump = await takeDump(chooseLocals(wantsLocals));
       stalls.excuse(dump.threads[0]?.pausedMs ?? 0);
       return { ...dump, inFlight: await inFlight.readBeside(dump) };
+    },
+    expandFrame: async (threadId, choice) => {
+      if (task.hasLocals) return await inspection.expandFrame(threadId, choice);
+      throw new PortholeError('not-permitted', 'locals are switched off in this process (PORTHOLE_LOCALS=0)');
     },
     takeSamples: createSampler(() => takeDump('unwanted')),
     readAsyncPrice: asyncDumper.readPrice,

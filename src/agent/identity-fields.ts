@@ -1,3 +1,4 @@
+import { threadId } from 'node:worker_threads';
 import { AGENT_FIELDS } from '../format/agent-fields.js';
 import { encodeText } from '../format/stats-encode.js';
 import { readAgentVersion, readOwnStartTicks } from './own-process.js';
@@ -9,6 +10,7 @@ const TEXT_BYTES = 256;
 export function addIdentityFields(file: StatsFile, programName: string, tid: number): void {
   addNumber(file, AGENT_FIELDS.pid, process.pid);
   addNumber(file, AGENT_FIELDS.tid, tid);
+  addNumber(file, AGENT_FIELDS.threadId, threadId);
   addNumber(file, AGENT_FIELDS.uid, process.getuid?.());
   addNumber(file, AGENT_FIELDS.gid, process.getgid?.());
   addNumber(file, AGENT_FIELDS.startTicks, readOwnStartTicks());

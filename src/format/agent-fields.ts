@@ -6,6 +6,8 @@
 export const AGENT_FIELDS = {
   pid: 'sys.pid',
   tid: 'sys.tid',
+  /** Node's number of the thread; 0 for the main thread. */
+  threadId: 'org.nodejs.thread.id',
   uid: 'sys.uid',
   gid: 'sys.gid',
   /** Unix time in seconds at which the file was made. */

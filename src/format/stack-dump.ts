@@ -14,11 +14,13 @@ export interface StackDump {
   readonly inFlight?: InFlightReport;
 }
 
+const THREAD_STATES = ['running', 'idle', 'blocked', 'paused', 'exiting'] as const;
+
 /**
  * `running` JavaScript, `idle` in the event loop, `blocked` in native code
- * (computing or waiting, see {@link NativeState}), or `paused` by a debugger.
+ * (computing or waiting, see {@link NativeState}), `paused` by a debugger, or `exiting`.
  */
-export type ThreadState = 'running' | 'idle' | 'blocked' | 'paused';
+export type ThreadState = (typeof THREAD_STATES)[number];
 
 export interface ThreadDump {
   readonly name: string;
@@ -34,6 +36,39 @@ export interface ThreadDump {
   readonly native: NativeState | undefined;
   /** Innermost first. Empty when idle, and when blocked in native code. */
   readonly frames: readonly CallFrame[];
+  /** CPU time since its start. What follows is absent where it cannot be known, and in dumps of older agents. */
+  readonly cpuMs?: number;
+  /** 0–1, of the last second. */
+  readonly eventLoopUtilization?: number;
+  /** How long ago its event loop last turned, within 0.2 s: how long it has been running or blocked. */
+  readonly sinceTurnMs?: number;
+  /** What keeps its event loop alive, as it was a second ago. */
+  readonly activeResources?: readonly ActiveResource[];
+  /** The child process for which it is blocked; then `frames` are those of the moment before. */
+  readonly blockingCall?: ChildProcessCall;
+  /** The last time that a dump found it in native code, and it has come back since. */
+  readonly lastBlocked?: BlockedSpell;
+}
+
+/** An `execSync`, `execFileSync` or `spawnSync` that has not come back. */
+export interface ChildProcessCall {
+  /** Program and arguments, or the line for the shell; secrets redacted. */
+  readonly command: string;
+  readonly startedWallMs: number;
+}
+
+/** A time in native code that is over. */
+export interface BlockedSpell {
+  readonly startedWallMs: number;
+  readonly lengthMs: number;
+  /** Where it came back, innermost first; empty when that was the event loop. */
+  readonly frames: readonly CallFrame[];
+}
+
+/** So many of what keeps an event loop alive: `TCPSocketWrap`, `Timeout`, `FSReqCallback`, … */
+export interface ActiveResource {
+  readonly type: string;
+  readonly count: number;
 }
 
 /** What the kernel says of a thread that does not answer. */
@@ -55,6 +90,15 @@ export interface CallFrame {
   readonly origin: FrameOrigin;
   /** `undefined` when they were not taken. */
   readonly locals: readonly Local[] | undefined;
+  /** The place in the script that runs, when a source map has led from it to the one above. */
+  readonly generated?: FramePlace;
+}
+
+export interface FramePlace {
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  readonly column: number;
 }
 
 /** Whose code a frame is: the application's, a package's in `node_modules`, or Node's own. */
@@ -109,12 +153,41 @@ function parseThread(value: unknown): ThreadDump | undefined {
     pausedMs: numberOr(pausedMs, 0),
     native: parseNative(native),
     frames: parsed.filter((frame) => frame !== undefined),
+    ...parseThreadFacts(value),
   };
+}
+
+function parseThreadFacts(value: Readonly<Record<string, unknown>>): Partial<ThreadDump> {
+  const { cpuMs, eventLoopUtilization, sinceTurnMs, activeResources, blockingCall } = value;
+  const lastBlocked = parseBlockedSpell(value['lastBlocked']);
+  return {
+    ...(typeof cpuMs === 'number' && { cpuMs }),
+    ...(typeof eventLoopUtilization === 'number' && { eventLoopUtilization }),
+    ...(typeof sinceTurnMs === 'number' && { sinceTurnMs }),
+    ...(Array.isArray(activeResources) && { activeResources: activeResources.filter(isActiveResource) }),
+    ...(isChildProcessCall(blockingCall) && { blockingCall }),
+    ...(lastBlocked && { lastBlocked }),
+  };
+}
+
+function parseBlockedSpell(value: unknown): BlockedSpell | undefined {
+  if (!isPlainObject(value) || !Array.isArray(value['frames'])) return undefined;
+  const { startedWallMs, lengthMs, frames } = value;
+  if (typeof startedWallMs !== 'number' || typeof lengthMs !== 'number') return undefined;
+  return { startedWallMs, lengthMs, frames: frames.map(parseFrame).filter((frame) => frame !== undefined) };
+}
+
+function isChildProcessCall(value: unknown): value is ChildProcessCall {
+  return isPlainObject(value) && typeof value['command'] === 'string' && typeof value['startedWallMs'] === 'number';
 }
 
 /** Whether something parsed is a {@link ThreadState}. */
 export function isThreadState(value: unknown): value is ThreadState {
-  return value === 'running' || value === 'idle' || value === 'blocked' || value === 'paused';
+  return THREAD_STATES.some((state) => state === value);
+}
+
+function isActiveResource(value: unknown): value is ActiveResource {
+  return isPlainObject(value) && typeof value['type'] === 'string' && typeof value['count'] === 'number';
 }
 
 /** Reads a {@link NativeState}; `undefined` when it is something else. */
@@ -134,14 +207,21 @@ export function parseFrame(value: unknown): CallFrame | undefined {
   if (!isPlainObject(value) || typeof value['functionName'] !== 'string') return undefined;
   const { functionName, file, line, column, locals } = value;
   if (typeof file !== 'string') return undefined;
+  const generated = parsePlace(value['generated']);
   return {
     functionName,
     file,
     line: numberOr(line, 0),
     column: numberOr(column, 0),
-    origin: originOf(file),
+    origin: generated !== undefined && originOf(generated.file) === 'dependency' ? 'dependency' : originOf(file),
     locals: Array.isArray(locals) ? locals.filter(isLocal) : undefined,
+    ...(generated && { generated }),
   };
+}
+
+function parsePlace(value: unknown): FramePlace | undefined {
+  if (!isPlainObject(value) || typeof value['file'] !== 'string') return undefined;
+  return { file: value['file'], line: numberOr(value['line'], 0), column: numberOr(value['column'], 0) };
 }
 
 /** Whether something parsed is a {@link Local}. */

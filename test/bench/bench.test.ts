@@ -50,3 +50,13 @@ test('the quick form of the benchmark of discovery finds every file that it made
   );
   for (const { files, found } of measured?.rows ?? []) assert.ok(Number(found) >= Number(files));
 });
+
+test('the quick form of the benchmark of stack dumps prints its tables', async (t) => {
+  const path = join(temporaryFolder(t), 'bench.json');
+  const program = startProgram(t, [benchProgram, 'stacks', '--quick', '--json', path]);
+  const { code } = await program.ended;
+  const { stdout, stderr } = program.output();
+  assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
+  assert.match(stdout, /^200 frames, with locals +│/m);
+  assert.match(stdout, /^porthole stack PID +│/m);
+});

@@ -1,15 +1,13 @@
 import type { CallFrame, NativeState } from '../../format/stack-dump.js';
 import { beforeDeadline } from '../capture/deadline.js';
 import { evaluateStack } from '../capture/evaluate-stack.js';
+import { judgeNative, readKernelThread } from '../capture/kernel-thread.js';
 import { MainSession } from '../capture/main-session.js';
-import { readNativeState } from '../capture/native-state.js';
 import type { ExitGate } from '../exit-gate.js';
 import type { Turns } from '../turns.js';
 
 // A thread that runs JavaScript answered in under 1 ms; the rest is for a machine out of breath.
 const ANSWER_DEADLINE_MS = 500;
-// Whoever is in native code for longer than a day is not coming back to tell.
-const RETURN_DEADLINE_MS = 86_400_000;
 const ENABLE_DEADLINE_MS = 1000;
 
 /** What the main thread was found at. */
@@ -45,17 +43,19 @@ export function findStack(turns: Turns, gate: ExitGate): Promise<Found> {
     };
     try {
       // Before it is asked: for a moment after its answer, who sleeps in a debugger is awake.
-      const before = await readNativeState(process.pid);
+      const before = await readKernelThread(process.pid);
       session = new MainSession();
-      const answer = evaluateStack(session, RETURN_DEADLINE_MS);
+      const answer = evaluateStack(session);
       const outcome = await beforeDeadline(answer, ANSWER_DEADLINE_MS);
       if (outcome.state === 'late') {
         isKept = true;
         const returned = answer.catch(() => []).finally(close);
-        return { state: 'blocked', native: await readNativeState(process.pid), returned };
+        const now = await readKernelThread(process.pid);
+        const native = now === undefined ? undefined : judgeNative(before, now, ANSWER_DEADLINE_MS);
+        return { state: 'blocked', native, returned };
       }
       if (outcome.value.length === 0) return { state: 'idle' };
-      if (before?.activity !== 'computing' && (await isPaused(session))) return { state: 'paused' };
+      if (before?.isRunnable !== true && (await isPaused(session))) return { state: 'paused' };
       return { state: 'running', frames: outcome.value };
     } catch {
       return { state: 'unknown' };

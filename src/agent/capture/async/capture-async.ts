@@ -3,9 +3,11 @@ import { PortholeError } from '../../../errors.js';
 import type { AsyncPrice } from '../../../format/async-dump.js';
 import { isPlainObject } from '../../../format/json.js';
 import type { Turns } from '../../turns.js';
+import { type Ask, makeListingTools } from '../listed-values.js';
 import type { MainSession } from '../main-session.js';
+import { readLocals } from '../scope-locals.js';
 import { HeapGraph } from './heap-graph.js';
-import { OBJECT_GROUP, questionFunction } from './question-function.js';
+import { OBJECT_GROUP, questionFunction, type ReadScopes } from './question-function.js';
 import { type QuestionedGroups, questionGroups } from './question-groups.js';
 import { findSuspended, KNOWN_NAMES } from './suspended.js';
 
@@ -53,10 +55,9 @@ export async function captureAsync(capture: AsyncCapture): Promise<CapturedAsync
   try {
     const pausedMs = await turns.take(() => readSnapshot(capture, graph));
     const suspended = findSuspended(graph);
-    const ask = (method: string, params: object = {}): ReturnType<MainSession['ask']> =>
-      session.ask(method, params, QUESTION_DEADLINE_MS);
-    const question = (heapId: number): ReturnType<typeof questionFunction> =>
-      questionFunction(ask, heapId, wantsLocals);
+    const ask: Ask = (method, params) => session.ask(method, params, QUESTION_DEADLINE_MS);
+    const readScopes = wantsLocals ? await scopeReader(ask) : undefined;
+    const question = (heapId: number): ReturnType<typeof questionFunction> => questionFunction(ask, heapId, readScopes);
     const questioned = await questionGroups(graph, suspended, question, Math.max(MIN_BUDGET_MS, pausedMs));
     await ask('Runtime.releaseObjectGroup', { objectGroup: OBJECT_GROUP });
     return { ...questioned, pausedMs, suspended: suspended.size };
@@ -64,6 +65,11 @@ export async function captureAsync(capture: AsyncCapture): Promise<CapturedAsync
     // Until then V8 follows every object that the snapshot gave an id.
     session.tell('HeapProfiler.disable');
   }
+}
+
+async function scopeReader(ask: Ask): Promise<ReadScopes> {
+  const tools = await makeListingTools(ask);
+  return async (scopeChain) => (await readLocals(ask, tools, [scopeChain], () => undefined))[0] ?? [];
 }
 
 // The clock is read by the thread that stands still: before and after, in the same queue.

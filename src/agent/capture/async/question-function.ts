@@ -1,7 +1,6 @@
 import { isPlainObject } from '../../../format/json.js';
 import type { Local } from '../../../format/stack-dump.js';
-import type { Ask } from '../main-session.js';
-import { readLocals } from '../scope-locals.js';
+import type { Ask } from '../listed-values.js';
 
 /** What the live object of a suspended function says. */
 export interface LiveFunction {
@@ -11,6 +10,9 @@ export interface LiveFunction {
   readonly locals: readonly Local[] | undefined;
 }
 
+/** The variables of a function, from its scope chain. */
+export type ReadScopes = (scopeChain: readonly unknown[]) => Promise<readonly Local[]>;
+
 export const OBJECT_GROUP = 'porthole-async';
 
 /**
@@ -18,12 +20,13 @@ export const OBJECT_GROUP = 'porthole-async';
  *
  * Cost to the main thread: V8 goes through the whole heap for it, a tenth of what the snapshot took.
  *
+ * @param readScopes `undefined` when its variables are not wanted.
  * @returns `undefined` when it is suspended no more.
  */
 export async function questionFunction(
   ask: Ask,
   heapId: number,
-  wantsLocals: boolean,
+  readScopes: ReadScopes | undefined,
 ): Promise<LiveFunction | undefined> {
   const object = await ask('HeapProfiler.getObjectByHeapObjectId', {
     objectId: String(heapId),
@@ -39,11 +42,11 @@ export async function questionFunction(
   return {
     line: Number(location['lineNumber'] ?? -1) + 1,
     column: Number(location['columnNumber'] ?? -1) + 1,
-    locals: wantsLocals ? await readGeneratorLocals(ask, idOf(internals.get('[[Scopes]]'))) : undefined,
+    locals: await readScopes?.(await readScopeChain(ask, idOf(internals.get('[[Scopes]]')))),
   };
 }
 
-async function readGeneratorLocals(ask: Ask, scopesId: string | undefined): Promise<readonly Local[]> {
+async function readScopeChain(ask: Ask, scopesId: string | undefined): Promise<readonly unknown[]> {
   if (scopesId === undefined) return [];
   const { result } = await ask('Runtime.getProperties', { objectId: scopesId, ownProperties: true });
   const chain: unknown[] = [];
@@ -54,7 +57,7 @@ async function readGeneratorLocals(ask: Ask, scopesId: string | undefined): Prom
     // What follows belongs to the code around the function.
     if (type === 'local') break;
   }
-  return await readLocals(ask, chain);
+  return chain;
 }
 
 // What the inspector lists is an object of its own around each scope.

@@ -4,7 +4,7 @@ import { PortholeError } from '../../../errors.js';
 import type { AsyncDump, AsyncPrice } from '../../../format/async-dump.js';
 import type { ExitGate } from '../../exit-gate.js';
 import { Turns } from '../../turns.js';
-import type { LocalsChoice } from '../capture-main.js';
+import type { LocalsChoice } from '../capture-thread.js';
 import { MainSession } from '../main-session.js';
 import { priceOf } from './async-price.js';
 import { type CapturedAsync, captureAsync, readHeapBytes } from './capture-async.js';
