@@ -36,6 +36,7 @@ export function buildProgram(io: Io): Command {
   addRun(program, io);
   addPs(program, io);
   addStats(program, io);
+  addPoll(program, io);
   addStack(program, io);
   addClean(program, io);
   return program;
@@ -100,6 +101,30 @@ function addStats(program: Command, io: Io): void {
     });
 }
 
+interface PollFlags {
+  readonly json: boolean;
+  readonly delay: number;
+  readonly count?: number;
+  readonly prefix: string;
+}
+
+function addPoll(program: Command, io: Io): void {
+  addGlobals(program.command('poll'))
+    .description('each second one row: by how much each field has grown in all files')
+    .argument('<fields>', 'names or globs, with commas between')
+    .argument('[target...]')
+    .option('-d, --delay <sec>', 'seconds between two rows', parseSeconds, 1)
+    .option('-c, --count <n>', 'end after so many rows', parseCount)
+    .option('-p, --prefix <prefix>', 'stands before each field, and not in its title', '')
+    .option('--json', 'print JSON, one line a row', false)
+    .action(async (fields: string, targets: string[], flags: PollFlags, command: Command) => {
+      const { runPoll } = await import('./commands/poll.js');
+      const { json, delay, count, prefix } = flags;
+      const options = { ...readGlobals(command), targets, fields, json, delayMs: delay * 1000, count, prefix };
+      process.exitCode = await runPoll(io, options);
+    });
+}
+
 function addStack(program: Command, io: Io): void {
   addGlobals(program.command('stack'))
     .description('the stack of every thread of each process, with its local variables')
@@ -149,6 +174,12 @@ function parseSeconds(text: string): number {
     throw new InvalidArgumentError('it takes a number of seconds above 0.');
   }
   return seconds;
+}
+
+function parseCount(text: string): number {
+  const count = Number(text);
+  if (!Number.isSafeInteger(count) || count <= 0) throw new InvalidArgumentError('it takes a whole number above 0.');
+  return count;
 }
 
 function readVersion(): string {

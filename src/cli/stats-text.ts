@@ -50,8 +50,8 @@ export function metricJson(metric: AggregatedMetric | RatedField): Readonly<Reco
   return { ...plain, ...distributionJson(metric) };
 }
 
-// What has no number in JSON (above 2⁵³, NaN, infinities) is a string.
-function jsonValue(value: StatsValue | undefined): unknown {
+/** A value for JSON: what has no number there (above 2⁵³, NaN, infinities) is a string. */
+export function jsonValue(value: StatsValue | undefined): unknown {
   if (value === undefined) return null;
   if (typeof value === 'bigint') return String(value);
   return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
