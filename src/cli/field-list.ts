@@ -17,10 +17,13 @@ export interface PolledField {
  */
 export function parseFieldList(text: string, prefix = ''): readonly PolledField[] {
   const parts = text.match(/(?:\{(?:"(?:[^"\\]|\\.)*"|[^"}])*\}|[^,])+/gs) ?? [];
-  return parts.map((part) => {
-    const pattern = parseMetricPattern(`${prefix}${part.trim()}`);
-    return { text: `${prefix}${part.trim()}`, pattern, isGlob: isGlob(pattern.name) };
-  });
+  return parts.map((part) => parseField(`${prefix}${part.trim()}`));
+}
+
+/** One of them. @throws PortholeError `wrong-usage` for braces that hold no matchers. */
+export function parseField(text: string): PolledField {
+  const pattern = parseMetricPattern(text);
+  return { text, pattern, isGlob: isGlob(pattern.name) };
 }
 
 /** The title of the column in which a metric belongs; `undefined` when the field does not choose it. */

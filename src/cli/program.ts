@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { isPlainObject } from '../format/json.js';
 import { AGGREGATORS, type Aggregator } from '../model/aggregate.js';
-import type { Io } from './io.js';
+import { type Io, print } from './io.js';
+import { readOwnVersion } from './version.js';
 
 interface GlobalOptions {
   readonly dir: readonly string[];
@@ -14,7 +12,7 @@ interface GlobalOptions {
 export function buildProgram(io: Io): Command {
   const program = new Command('porthole')
     .description('See what every Node process on this box is doing right now.')
-    .version(readVersion(), '--version', 'print the version')
+    .version(readOwnVersion(), '--version', 'print the version')
     .helpOption('--help', 'print this help')
     .argument('[target...]', 'a pid, a name or glob on it, a stats file or socket, or a folder; none means all')
     .option('--no-mouse', 'leave the mouse to the terminal')
@@ -39,6 +37,7 @@ export function buildProgram(io: Io): Command {
   addPoll(program, io);
   addStack(program, io);
   addClean(program, io);
+  addCheck(program, io);
   return program;
 }
 
@@ -149,6 +148,23 @@ function addClean(program: Command, io: Io): void {
     });
 }
 
+/** As the first word it has an entry of its own, `check.ts`; here it is for the help, and for options before it. */
+function addCheck(program: Command, io: Io): void {
+  program
+    .command('check')
+    .description('a monitoring plugin: check METRIC [TARGET…] -w RANGE -c RANGE')
+    .argument('[words...]')
+    .helpOption(false)
+    .allowUnknownOption()
+    .passThroughOptions()
+    .action(async (words: string[], _, command: Command) => {
+      const { runCheck } = await import('./commands/check.js');
+      const { dir: before = [] } = command.parent?.opts<Partial<GlobalOptions>>() ?? {};
+      const dirs = before.flatMap((dir) => ['--dir', dir]);
+      process.exitCode = await runCheck((text) => print(io, text), [...dirs, ...words]);
+    });
+}
+
 // Before the command and behind it they mean the same.
 function addGlobals(command: Command): Command {
   return command
@@ -180,10 +196,4 @@ function parseCount(text: string): number {
   const count = Number(text);
   if (!Number.isSafeInteger(count) || count <= 0) throw new InvalidArgumentError('it takes a whole number above 0.');
   return count;
-}
-
-function readVersion(): string {
-  const path = createRequire(import.meta.url).resolve('porthole/package.json');
-  const manifest: unknown = JSON.parse(readFileSync(path, 'utf8'));
-  return isPlainObject(manifest) ? String(manifest['version']) : 'unknown';
 }

@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import { jsonValue } from '../export/json-value.js';
 import { printable } from '../format/printable.js';
 import type { StatsValue } from '../format/stats-decode.js';
 import type { AggregatedMetric } from '../model/aggregate.js';
@@ -48,13 +49,6 @@ export function metricJson(metric: AggregatedMetric | RatedField): Readonly<Reco
   const { name, labels } = parseMetricName(label);
   const plain = { name, labels: Object.fromEntries(labels), kind, unit: unit ?? null, value: jsonValue(value) };
   return { ...plain, ...distributionJson(metric) };
-}
-
-/** A value for JSON: what has no number there (above 2⁵³, NaN, infinities) is a string. */
-export function jsonValue(value: StatsValue | undefined): unknown {
-  if (value === undefined) return null;
-  if (typeof value === 'bigint') return String(value);
-  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
 }
 
 function formatWholeFloat(value: number): string {

@@ -2,11 +2,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectFolder } from '../support/project.js';
+import { benchCheck } from './check.js';
 import { formatReport } from './format-report.js';
 import { benchInstruments } from './instruments.js';
 import type { Benchmark } from './report.js';
 
 const BENCHMARKS: Readonly<Record<string, { readonly about: string; readonly run: Benchmark }>> = {
+  check: { about: 'porthole check as a whole process, beside an empty one of Node', run: benchCheck },
   instruments: { about: 'updates, decoding, an HTTP server with the agent, its start', run: benchInstruments },
 };
 

@@ -1,3 +1,4 @@
+import { jsonValue } from '../../export/json-value.js';
 import { followFields, noMemory } from '../../model/growth.js';
 import type { Sample } from '../../source/sample.js';
 import { EXIT_DONE, EXIT_FAILED } from '../exit-code.js';
@@ -5,7 +6,6 @@ import { columnOf, parseFieldList } from '../field-list.js';
 import { complain, type Io, print, printJson, wantsColor } from '../io.js';
 import { describeNothing, type LookOptions, openPoller } from '../look.js';
 import { formatPollHeader, formatPollRow, type PollColumn, pollColumns } from '../poll-row.js';
-import { jsonValue } from '../stats-text.js';
 
 export interface PollOptions extends LookOptions {
   /** `FIELD,FIELD…` */
