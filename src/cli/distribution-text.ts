@@ -1,17 +1,4 @@
-import type { HistogramSnapshot } from '../format/histogram-buckets.js';
-import type { MeterRates } from '../format/meter-words.js';
-import { meanOf, quantileOf, SHOWN_QUANTILES } from '../model/quantile.js';
-
-/** What is more than one number: a histogram or timer, a meter, and the rate of any count where that is known. */
-export interface Distribution {
-  readonly histogram?: HistogramSnapshot;
-  readonly meter?: MeterRates;
-  readonly ratePerS?: number;
-  /** What the histogram observed since it was last printed. */
-  readonly window?: HistogramSnapshot;
-}
-
-type Numbers = Readonly<Record<string, number | null>>;
+import { type Distribution, distributionNumbers, histogramNumbers } from '../export/metric-json.js';
 
 const DIGITS = 4;
 
@@ -23,35 +10,6 @@ export function formatDistribution(distribution: Distribution): string {
     .filter(([name, value]) => value !== null && name !== 'count')
     .map(([name, value]) => ` ${TEXT_NAMES[name] ?? name}=${Number(value?.toPrecision(DIGITS))}`)
     .join('');
-}
-
-/** The same as members of a JSON object, the window as one of its own: `null` where there is no number. */
-export function distributionJson(distribution: Distribution): Readonly<Record<string, number | null | Numbers>> {
-  const numbers = distributionNumbers(distribution);
-  return distribution.window === undefined ? numbers : { ...numbers, window: histogramNumbers(distribution.window) };
-}
-
-function distributionNumbers({ histogram, meter, ratePerS }: Distribution): Numbers {
-  if (histogram !== undefined) {
-    const { count, ...rest } = histogramNumbers(histogram);
-    return { count: count ?? 0, ratePerS: ratePerS ?? null, ...rest };
-  }
-  const rate: Numbers = ratePerS === undefined ? {} : { ratePerS };
-  if (meter === undefined) return rate;
-  const { meanPerS = null, m1PerS = null, m5PerS = null, m15PerS = null } = meter;
-  return { ...rate, meanPerS, m1PerS, m5PerS, m15PerS };
-}
-
-function histogramNumbers(histogram: HistogramSnapshot): Numbers {
-  const quantiles = Object.entries(SHOWN_QUANTILES).map(([name, q]) => [name, quantileOf(histogram, q) ?? null]);
-  return {
-    count: histogram.count,
-    sum: histogram.sum,
-    mean: meanOf(histogram) ?? null,
-    min: histogram.min ?? null,
-    ...Object.fromEntries(quantiles),
-    max: histogram.max ?? null,
-  };
 }
 
 const TEXT_NAMES: Readonly<Record<string, string>> = {
