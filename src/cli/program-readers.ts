@@ -24,6 +24,7 @@ export function addReaders(program: Command, io: Io): void {
   addPoll(program, io);
   addCheck(program, io);
   addServe(program, io);
+  addPush(program, io);
 }
 
 function addStats(program: Command, io: Io): void {
@@ -82,6 +83,28 @@ function addServe(program: Command, io: Io): void {
     .action(async (targets: string[], { port, host, config }: ServeFlags, command: Command) => {
       const { runServe } = await import('./commands/serve.js');
       process.exitCode = await runServe(io, { ...readGlobals(command), targets, port, host, config });
+    });
+}
+
+interface PushFlags {
+  readonly every: number;
+  readonly prefix?: string;
+  readonly once: boolean;
+}
+
+function addPush(program: Command, io: Io): void {
+  addGlobals(program.command('push'))
+    .description('the metrics of all programs to Graphite, again and again')
+    .argument('<destination>', 'graphite://HOST:PORT')
+    .argument('[target...]')
+    .option('--every <sec>', 'seconds between two pushes', parseSeconds, 60)
+    .option('--prefix <prefix>', 'before every path (porthole.HOSTNAME)')
+    .option('--once', 'push once and end', false)
+    .action(async (destination: string, targets: string[], flags: PushFlags, command: Command) => {
+      const { runPush } = await import('./commands/push.js');
+      const { every, prefix, once } = flags;
+      const options = { ...readGlobals(command), targets, destination, everyMs: every * 1000, prefix, isOnce: once };
+      process.exitCode = await runPush(io, options);
     });
 }
 
