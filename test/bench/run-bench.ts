@@ -5,11 +5,16 @@ import { projectFolder } from '../support/project.js';
 import { benchCheck } from './check.js';
 import { formatReport } from './format-report.js';
 import { benchInstruments } from './instruments.js';
+import { benchPrometheus } from './prometheus.js';
 import type { Benchmark } from './report.js';
 
 const BENCHMARKS: Readonly<Record<string, { readonly about: string; readonly run: Benchmark }>> = {
   check: { about: 'porthole check as a whole process, beside an empty one of Node', run: benchCheck },
   instruments: { about: 'updates, decoding, an HTTP server with the agent, its start', run: benchInstruments },
+  prometheus: {
+    about: 'a scrape of 100 processes, beside the cluster aggregation of prom-client',
+    run: benchPrometheus,
+  },
 };
 
 const { values, positionals } = parseArgs({
