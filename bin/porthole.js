@@ -1,2 +1,2 @@
 #!/usr/bin/env node
-import '../dist/porthole/main.js';
+await import(process.argv[2] === 'check' ? '../dist/porthole/check.js' : '../dist/porthole/main.js');

@@ -66,7 +66,7 @@ function layerOf(file: string): string {
   if (folder !== file) return folder;
   return /^(errors|units|target|target-pattern|glob)\.ts$/.test(file)
     ? 'leaf'
-    : /^(index|register)\.ts$/.test(file)
+    : /^(index|reader|register)\.ts$/.test(file)
       ? 'public'
       : file;
 }

@@ -1,45 +1,15 @@
-import type { HistogramSnapshot } from '../format/histogram-buckets.js';
-import type { MeterRates } from '../format/meter-words.js';
-import { meanOf, quantileOf, SHOWN_QUANTILES } from '../model/quantile.js';
-
-/** What is more than one number: a histogram or timer, with its rate where that is known, or a meter. */
-export interface Distribution {
-  readonly histogram?: HistogramSnapshot;
-  readonly meter?: MeterRates;
-  readonly ratePerS?: number;
-}
+import { type Distribution, distributionNumbers, histogramNumbers } from '../export/metric-json.js';
 
 const DIGITS = 4;
 
-/** What stands behind the count of a histogram or meter: `rate=12.5 p50=3.1 …`; empty for all else. */
+/** What stands behind a count: `rate/s=12.5 p50=3.1 …`, of the window where there is one; empty for all else. */
 export function formatDistribution(distribution: Distribution): string {
-  return Object.entries(distributionJson(distribution))
+  const { window, ratePerS = null } = distribution;
+  const numbers = window === undefined ? distributionNumbers(distribution) : { ratePerS, ...histogramNumbers(window) };
+  return Object.entries(numbers)
     .filter(([name, value]) => value !== null && name !== 'count')
     .map(([name, value]) => ` ${TEXT_NAMES[name] ?? name}=${Number(value?.toPrecision(DIGITS))}`)
     .join('');
-}
-
-/** The same as members of a JSON object: `null` where there is no number. */
-export function distributionJson({
-  histogram,
-  meter,
-  ratePerS,
-}: Distribution): Readonly<Record<string, number | null>> {
-  if (histogram !== undefined) {
-    const quantiles = Object.entries(SHOWN_QUANTILES).map(([name, q]) => [name, quantileOf(histogram, q) ?? null]);
-    return {
-      count: histogram.count,
-      ratePerS: ratePerS ?? null,
-      sum: histogram.sum,
-      mean: meanOf(histogram) ?? null,
-      min: histogram.min ?? null,
-      ...Object.fromEntries(quantiles),
-      max: histogram.max ?? null,
-    };
-  }
-  if (meter === undefined) return {};
-  const { meanPerS = null, m1PerS = null, m5PerS = null, m15PerS = null } = meter;
-  return { meanPerS, m1PerS, m5PerS, m15PerS };
 }
 
 const TEXT_NAMES: Readonly<Record<string, string>> = {

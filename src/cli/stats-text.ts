@@ -1,10 +1,8 @@
 import stringWidth from 'string-width';
+import type { Distribution } from '../export/metric-json.js';
 import { printable } from '../format/printable.js';
 import type { StatsValue } from '../format/stats-decode.js';
-import type { AggregatedMetric } from '../model/aggregate.js';
-import { parseMetricName } from '../model/metric-pattern.js';
-import type { RatedField } from '../model/observation-rate.js';
-import { type Distribution, distributionJson, formatDistribution } from './distribution-text.js';
+import { formatDistribution } from './distribution-text.js';
 
 interface LabelledValue extends Distribution {
   readonly label: string;
@@ -40,21 +38,6 @@ export function formatValue(value: StatsValue | undefined, type?: string): strin
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
   const isFloat = type !== undefined && 'fde'.includes(type);
   return isFloat && Number.isInteger(value) && Math.abs(value) < 1e16 ? formatWholeFloat(value) : String(value);
-}
-
-/** One metric in the contract's JSON, its labels taken out of its name. */
-export function metricJson(metric: AggregatedMetric | RatedField): Readonly<Record<string, unknown>> {
-  const { label, kind, unit, value } = metric;
-  const { name, labels } = parseMetricName(label);
-  const plain = { name, labels: Object.fromEntries(labels), kind, unit: unit ?? null, value: jsonValue(value) };
-  return { ...plain, ...distributionJson(metric) };
-}
-
-// What has no number in JSON (above 2⁵³, NaN, infinities) is a string.
-function jsonValue(value: StatsValue | undefined): unknown {
-  if (value === undefined) return null;
-  if (typeof value === 'bigint') return String(value);
-  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
 }
 
 function formatWholeFloat(value: number): string {

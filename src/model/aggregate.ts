@@ -17,8 +17,10 @@ export interface AggregatedMetric {
   readonly value: StatsValue | undefined;
   /** Of a histogram and a timer: all of them merged, however values are aggregated. The value is then its count. */
   readonly histogram?: HistogramSnapshot;
-  /** Of a histogram and a timer: the rates of all of them together. */
+  /** Of all of them together, where they have one. */
   readonly ratePerS?: number;
+  /** Of a histogram and a timer: the windows of all of them merged. */
+  readonly window?: HistogramSnapshot;
   /** Of a meter: each rate aggregated as the value is. */
   readonly meter?: MeterRates;
   readonly files: number;
@@ -74,14 +76,15 @@ function aggregateFields(label: string, fields: readonly RatedField[], aggregato
     value: aggregateValues(values, aggregator),
     files: fields.length,
   };
+  const rates = definedOf(fields.map((field) => field.ratePerS));
+  const rated = rates.length === 0 ? metric : { ...metric, ratePerS: rates.reduce((sum, rate) => sum + rate, 0) };
   const histogram = mergeHistograms(definedOf(fields.map((field) => field.histogram)));
   if (histogram !== undefined) {
-    const rates = definedOf(fields.map((field) => field.ratePerS));
-    const merged = { ...metric, value: histogram.count, histogram };
-    return rates.length === 0 ? merged : { ...merged, ratePerS: rates.reduce((sum, rate) => sum + rate, 0) };
+    const window = mergeHistograms(definedOf(fields.map((field) => field.window)));
+    return { ...rated, value: histogram.count, histogram, ...(window === undefined ? {} : { window }) };
   }
   const meters = definedOf(fields.map((field) => field.meter));
-  return meters.length === 0 ? metric : { ...metric, meter: aggregateRates(meters, aggregator) };
+  return meters.length === 0 ? rated : { ...rated, meter: aggregateRates(meters, aggregator) };
 }
 
 function aggregateRates(meters: readonly MeterRates[], aggregator: Aggregator): MeterRates {

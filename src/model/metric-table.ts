@@ -81,6 +81,7 @@ function lastQuantile(process: ProcessHistory, key: string, quantile: Remembered
     ?.value;
 }
 
-function isCounting(kind: StatsField['kind'] | undefined): boolean {
+/** Whether the value only grows while its program lives: a count. */
+export function isCounting(kind: StatsField['kind'] | undefined): boolean {
   return kind === 'counter' || kind === 'meter' || kind === 'histogram' || kind === 'timer';
 }

@@ -4,8 +4,9 @@ import { test } from 'node:test';
 import { Registry } from '../../src/agent/registry.js';
 import { StatsFile } from '../../src/agent/stats-file.js';
 import { startInspected } from '../support/agent.js';
-import { runPorthole } from '../support/command.js';
+import { runPorthole, startPorthole } from '../support/command.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
+import { until } from '../support/until.js';
 
 /** Writes the file of a process that observed each of these durations. */
 function writeTimer(folder: string, pid: number, durationsMs: readonly number[]): void {
@@ -54,3 +55,26 @@ test('stats says how often a living program observes, since its file was made', 
   const [stat] = files[0]?.stats ?? [];
   assert.ok(stat !== undefined && 'ratePerS' in stat && Number(stat.ratePerS) > 0);
 });
+
+test('stats --watch says how fast counts grow, and the quantiles since it last printed', async (t) => {
+  const program = await startInspected(t, 'works');
+  const args = ['stats', '--dir', program.folder, '--metric', 'jobs.duration', '--watch', '0.1', '--json'];
+  const watching = startPorthole(t, args);
+  const window = await until('a window with observations', () => {
+    const lines = watching.output().stdout.split('\n').slice(1, -1);
+    const stats = lines.flatMap((line) => (JSON.parse(line) as Watched).files.flatMap((file) => file.stats));
+    return stats.find((stat) => stat.ratePerS > 0 && (stat.window?.count ?? 0) > 0);
+  });
+  assert.ok(typeof window.window?.p99 === 'number');
+  assert.ok(window.window.count < window.count);
+});
+
+interface Watched {
+  readonly files: readonly {
+    readonly stats: readonly {
+      readonly count: number;
+      readonly ratePerS: number;
+      readonly window?: { readonly count: number; readonly p99: number | null };
+    }[];
+  }[];
+}

@@ -57,6 +57,28 @@ test('an application that imports the installed package runs and ends by itself'
   assert.deepEqual(program.output(), { stdout: 'READY\n', stderr: '' });
 });
 
+test('a program that imports the installed reader reads the stats files of others, with types', async (t) => {
+  const { folder } = install(t);
+  const run = join(folder, 'run');
+  writeFileSync(
+    join(folder, 'app.mjs'),
+    `import { counter, start } from 'porthole'; start(); counter('jobs').inc(3); console.log('READY'); setInterval(() => {}, 1000);`,
+  );
+  const app = startProgram(t, [join(folder, 'app.mjs')], { cwd: folder, env: { PORTHOLE_DIR: run } });
+  await app.line('READY');
+  writeFileSync(
+    join(folder, 'look.mjs'),
+    `import { aggregateMetrics, Poller, parseSelection } from 'porthole/reader';
+     const { targets } = new Poller(parseSelection([], ['${run}'])).poll();
+     const files = targets.flatMap((target) => target.files.map(({ snapshot }) => snapshot?.fields ?? []));
+     const jobs = aggregateMetrics(files, 'sum').find(({ label }) => label === 'jobs');
+     console.log(targets[0].target.pid, jobs.value);`,
+  );
+  const look = startProgram(t, [join(folder, 'look.mjs')], { cwd: folder });
+  assert.equal((await look.ended).code, 0);
+  assert.deepEqual(look.output(), { stdout: `${app.pid} 3\n`, stderr: '' });
+});
+
 function pack(destination: string): readonly PackReport[] {
   const options = ['--json', '--ignore-scripts', '--loglevel=error', '--pack-destination', destination];
   return JSON.parse(execFileSync('npm', ['pack', ...options], { cwd: projectFolder }).toString()) as PackReport[];

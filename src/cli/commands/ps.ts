@@ -1,5 +1,5 @@
+import { processJson } from '../../export/process-json.js';
 import { printable } from '../../format/printable.js';
-import type { History } from '../../model/history.js';
 import { type ProcessRow, processRows } from '../../model/process-table.js';
 import { formatBytes, formatDurationMs, formatShort, formatWithUnit } from '../../units.js';
 import { EXIT_DONE, EXIT_FAILED } from '../exit-code.js';
@@ -69,31 +69,4 @@ function processCells(row: ProcessRow): readonly string[] {
 
 function orDash(value: number | undefined, format: (value: number) => string): string {
   return value === undefined ? '-' : format(value);
-}
-
-function processJson(row: ProcessRow, history: History): unknown {
-  const latest = history.processes.get(row.key)?.latest;
-  return {
-    pid: row.pid,
-    name: row.name,
-    state: row.state,
-    stateReason: row.stateReason ?? null,
-    uid: latest?.process?.uid ?? null,
-    user: row.user ?? null,
-    startedWallMs: latest?.process?.startedWallMs ?? null,
-    uptimeMs: row.uptimeMs ?? null,
-    cpuPercent: row.cpuPercent ?? null,
-    rssBytes: row.rssBytes ?? null,
-    heapUsedBytes: row.heapUsedBytes ?? null,
-    eventLoopDelayMs: row.eventLoopDelayMs ?? null,
-    eventLoopUtilization: row.eventLoopUtilization ?? null,
-    threads: row.threads ?? null,
-    hasAgent: row.hasAgent,
-    runtime: row.runtime ?? null,
-    ports: row.ports ?? null,
-    managedBy: row.managedBy ?? null,
-    commandLine: latest?.process?.commandLine ?? null,
-    files: latest?.files.map((file) => file.path) ?? [],
-    socket: row.socket ?? null,
-  };
 }

@@ -61,7 +61,7 @@ async function printOnce(io: Io, options: ScreenOptions): Promise<number> {
   const history = appendSample(appendSample(emptyHistory, first), second);
   await print(io, `${formatProcesses(processRows(history))}\n`);
   const statsOptions = { ...options, json: false, metrics: [], aggregate: undefined, watchMs: undefined };
-  await printStats(io, second, statsOptions, first);
+  await printStats(io, second, statsOptions);
   return EXIT_DONE;
 }
 

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { metricJson } from '../../export/metric-json.js';
 import { type Aggregator, aggregateMetrics } from '../../model/aggregate.js';
 import { type MetricPattern, matchesMetric, parseMetricPattern } from '../../model/metric-pattern.js';
 import { type RatedField, rateFields } from '../../model/observation-rate.js';
@@ -6,7 +7,7 @@ import type { FileReading, Sample, TargetSample } from '../../source/sample.js';
 import { EXIT_DONE, EXIT_FAILED } from '../exit-code.js';
 import { complain, type Io, print, printJson } from '../io.js';
 import { describeNothing, type LookOptions, openPoller } from '../look.js';
-import { formatLabelledValues, formatStats, metricJson } from '../stats-text.js';
+import { formatLabelledValues, formatStats } from '../stats-text.js';
 
 export interface StatsOptions extends LookOptions {
   readonly json: boolean;

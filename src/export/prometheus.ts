@@ -1,0 +1,105 @@
+import type { HistogramBounds } from '../format/histogram-buckets.js';
+import type { TargetSample } from '../source/sample.js';
+import { bucketLimitsOf, cumulativeCounts } from './bucket-limits.js';
+import { collectFamilies, type ExposedSeries, type MetricFamily } from './metric-families.js';
+
+/** The two texts that Prometheus reads. */
+export type ExpositionFormat = 'openmetrics' | 'prometheus';
+
+export const CONTENT_TYPES: Readonly<Record<ExpositionFormat, string>> = {
+  openmetrics: 'application/openmetrics-text; version=1.0.0; charset=utf-8',
+  prometheus: 'text/plain; version=0.0.4; charset=utf-8',
+};
+
+// 10 µs to 1000 s: what a duration is asked for.
+const DURATIONS_S: HistogramBounds = { min: 1e-5, max: 1e3 };
+
+/** The format that an `Accept` header prefers; the older one when it says nothing. */
+export function chooseFormat(accept: string | undefined): ExpositionFormat {
+  const weights = { openmetrics: 0, prometheus: 0 };
+  for (const part of (accept ?? '').split(',')) {
+    const [type = '', ...parameters] = part.split(';').map((word) => word.trim().toLowerCase());
+    const quality = Number(parameters.find((word) => word.startsWith('q='))?.slice(2) ?? 1);
+    const isKnown = !parameters.some(
+      (word) => word.startsWith('version=') && !/^version=(1\.0\.0|0\.0\.[14])$/.test(word),
+    );
+    if (type === 'application/openmetrics-text' && isKnown)
+      weights.openmetrics = Math.max(weights.openmetrics, quality);
+    if (['text/plain', 'text/*', '*/*'].includes(type)) weights.prometheus = Math.max(weights.prometheus, quality);
+  }
+  return weights.openmetrics > 0 && weights.openmetrics >= weights.prometheus ? 'openmetrics' : 'prometheus';
+}
+
+/**
+ * The metrics of all processes as Prometheus reads them.
+ *
+ * Values are in base units (seconds, bytes). A histogram and a timer have
+ * buckets with a fixed set of `le`; texts are left out.
+ */
+export function formatExposition(targets: readonly TargetSample[], format: ExpositionFormat): string {
+  const { families, leftOut } = collectFamilies(targets);
+  const own: MetricFamily = {
+    name: 'porthole_series_left_out',
+    type: 'gauge',
+    unit: undefined,
+    help: 'Series whose name another metric has already',
+    scale: 1,
+    series: new Map([['', { labels: '', value: leftOut, histogram: undefined }]]),
+  };
+  const text = [...families, own].map((family) => formatFamily(family, format)).join('');
+  return format === 'openmetrics' ? `${text}# EOF\n` : text;
+}
+
+function formatFamily(family: MetricFamily, format: ExpositionFormat): string {
+  const { name, type, unit, scale } = family;
+  const isCounter = type === 'counter';
+  const title = isCounter && format === 'prometheus' ? `${name}_total` : name;
+  const lines = [`# HELP ${title} ${escapeHelp(family.help, format)}`, `# TYPE ${title} ${type}`];
+  if (unit !== undefined && format === 'openmetrics') lines.push(`# UNIT ${title} ${unit}`);
+  const sample = isCounter ? `${name}_total` : name;
+  for (const series of family.series.values()) {
+    if (type === 'histogram') pushHistogram(lines, family, series);
+    else lines.push(`${sample}${braces(series.labels)} ${formatNumber(series.value, scale)}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function pushHistogram(
+  lines: string[],
+  { name, unit, scale }: MetricFamily,
+  { labels, histogram }: ExposedSeries,
+): void {
+  if (histogram === undefined) return;
+  const durations = { min: DURATIONS_S.min / scale, max: DURATIONS_S.max / scale };
+  const limits = bucketLimitsOf(histogram.bounds, unit === 'seconds' ? durations : histogram.bounds);
+  const counts = cumulativeCounts(histogram, limits);
+  limits.forEach(({ limit }, index) => {
+    lines.push(`${name}_bucket{${labels},le="${formatLimit(limit * scale)}"} ${counts[index] ?? 0}`);
+  });
+  lines.push(
+    `${name}_bucket{${labels},le="+Inf"} ${histogram.count}`,
+    `${name}_sum{${labels}} ${formatNumber(histogram.sum, scale)}`,
+    `${name}_count{${labels}} ${histogram.count}`,
+  );
+}
+
+function braces(labels: string): string {
+  return labels === '' ? '' : `{${labels}}`;
+}
+
+function formatNumber(value: number | bigint, scale: number): string {
+  const scaled = scale === 1 ? value : Number(value) * scale;
+  if (typeof scaled === 'bigint' || Number.isFinite(scaled)) return String(scaled);
+  return Number.isNaN(scaled) ? 'NaN' : scaled > 0 ? '+Inf' : '-Inf';
+}
+
+// A limit is a label: it must be the same text each time, in both formats.
+function formatLimit(limit: number): string {
+  const text = String(Number(limit.toPrecision(12)));
+  return /[.e]/.test(text) ? text : `${text}.0`;
+}
+
+function escapeHelp(help: string, format: ExpositionFormat): string {
+  const escaped = help.toWellFormed().replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
+  return format === 'openmetrics' ? escaped.replaceAll('"', '\\"') : escaped;
+}
