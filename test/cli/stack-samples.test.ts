@@ -13,7 +13,7 @@ test('stack --samples says which functions run, and how often', async (t) => {
   const { code, stdout, stderr } = await runPorthole(t, args);
   assert.deepEqual([code, stderr], [0, '']);
   assert.match(stdout, /^# Thread Name: main, ThreadID: 0, 30 samples$/m);
-  assert.match(stdout, /^ +[\d.]+% +[\d.]+% {2}chewOrder \(.*busy-loop\.js\)$/m);
+  assert.match(stdout, /^ +[\d.]+% +[\d.]+% {2}chewOrder \(.*busy-loop\.(?:js|ts)\)$/m);
   assert.match(stdout, /^# [\d.]+%, \d+ samples: running in /m);
 });
 
