@@ -5,7 +5,7 @@ import { keyedFields } from './metric-key.js';
 import { quantileOf, SHOWN_QUANTILES } from './quantile.js';
 
 /** The quantiles that a table and a graph show of a histogram or timer. */
-export const REMEMBERED_QUANTILES = ['p50', 'p99'] as const;
+export const REMEMBERED_QUANTILES = ['p50', 'p90', 'p99'] as const;
 export type RememberedQuantile = (typeof REMEMBERED_QUANTILES)[number];
 
 /** Under which a quantile has its column of points. No name of a metric holds a line feed. */

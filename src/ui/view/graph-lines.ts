@@ -18,7 +18,7 @@ const TYPICAL_AXIS_COLUMNS = 11;
 /** One graph as a pane: the plot from the moment at which it was asked for, its axes and figures. */
 export function viewGraph(state: UiState, graph: Graph, rect: Rect, hiddenCount: number): PaneView {
   const metric = metricRows(state.history, graph.processKey).find(({ key }) => key === graph.metricKey);
-  const points = (graphOf(state.history, graph.processKey, graph.metricKey)?.points ?? []).filter(
+  const points = (graphOf(state.history, graph.processKey, graph.metricKey)?.series.at(-1)?.points ?? []).filter(
     ({ atMs }) => atMs >= graph.sinceMs,
   );
   const process = state.processes.find(({ key }) => key === graph.processKey);
