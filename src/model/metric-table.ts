@@ -3,7 +3,7 @@ import type { History, ProcessHistory } from './history.js';
 import { type KeyedField, keyedFields } from './metric-key.js';
 import { rateOver, ratesOf } from './rate.js';
 import type { Moment, Point, Series } from './series.js';
-import { type ExactPoint, exactPointsOf, hasColumn, pointsOf, type Timeline } from './timeline.js';
+import { type ExactPoint, exactPointsOf, hasColumn, pointsOf, type Timeline, wasEverNonZero } from './timeline.js';
 import { quantileKey, REMEMBERED_QUANTILES, type RememberedQuantile } from './window-quantiles.js';
 
 /** One metric of one process, as a line of a table. */
@@ -41,6 +41,21 @@ export function metricRows(history: History, processKey: string, averageSinceMs 
   const process = history.processes.get(processKey);
   if (process === undefined) return [];
   return keyedFields(process.latest).map((keyed) => rowOf(process, keyed, averageSinceMs));
+}
+
+/** One metric of one process; `undefined` when there is no such metric. */
+export function metricRow(history: History, processKey: string, metricKey: string): MetricRow | undefined {
+  const process = history.processes.get(processKey);
+  const keyed = process === undefined ? undefined : keyedFields(process.latest).find(({ key }) => key === metricKey);
+  return process === undefined || keyed === undefined ? undefined : rowOf(process, keyed, 0);
+}
+
+/** Whether a metric was never other than zero, in all that is remembered; a text that was never there is zero too. */
+export function isAlwaysZero(history: History, processKey: string, { key, value }: MetricRow): boolean {
+  if (typeof value === 'string') return value === '';
+  if (Number(value) !== 0) return false;
+  const timeline = history.processes.get(processKey)?.timeline;
+  return timeline === undefined || !wasEverNonZero(timeline, key);
 }
 
 /** One line of a graph. */

@@ -97,6 +97,15 @@ export class MomentBlock {
     return (place < 0 ? this.#constants?.[column] : this.#packed?.[place + row]) ?? Number.NaN;
   }
 
+  /** Whether some value of a column is neither zero nor a gap. */
+  hasNonZero(column: number): boolean {
+    for (let row = 0; row < this.used; row++) {
+      const value = this.at(row, column);
+      if (value !== 0 && !Number.isNaN(value)) return true;
+    }
+    return false;
+  }
+
   /** Gives back the memory of columns that kept one value through the whole block: most of a quiet program's. */
   seal(): void {
     const rows = this.#rows;

@@ -1,11 +1,12 @@
-import { BLOCK_ROWS, ColumnTable, MomentBlock } from './moment-block.js';
+import type { MomentBlock } from './moment-block.js';
 import type { RatePoint } from './rate.js';
 import type { Moment, Point } from './series.js';
+import { writableBlock } from './writable-block.js';
 
 /**
  * All metrics of one process over time. A value: appending leaves the earlier one as it was, and copies nothing.
  *
- * Memory: 8 bytes a value of the last {@link BLOCK_ROWS} samples; before those, a metric that did not change for a
+ * Memory: 8 bytes a value of the last 32 samples; before those, a metric that did not change for a
  * block takes 12 bytes of it.
  */
 export interface Timeline {
@@ -117,83 +118,12 @@ export function hasColumn({ blocks }: Timeline, key: string): boolean {
   return blocks.some(({ columns }) => columns.indexOf(key) !== undefined);
 }
 
-function writableBlock(
-  timeline: Timeline,
-  numbers: ReadonlyMap<string, number | bigint>,
-  maxColumns: number,
-): { readonly blocks: readonly MomentBlock[]; readonly block: MomentBlock; readonly row: number } {
-  const { blocks, lastRows } = timeline;
-  const last = blocks.at(-1);
-  if (last === undefined || lastRows >= BLOCK_ROWS) {
-    last?.seal();
-    const block = new MomentBlock(
-      last === undefined ? newTable([], numbers, maxColumns) : nextTable(last, numbers, maxColumns),
-    );
-    return { blocks: [...blocks, block], block, row: 0 };
-  }
-  const columns = last.canAppend(lastRows) ? last.columns : undefined;
-  if (columns !== undefined && addColumns(columns, numbers, Math.min(last.width, maxColumns), maxColumns)) {
-    return { blocks, block: last, row: lastRows };
-  }
-  // Another history has gone on in this block, or it has no room for a new metric.
-  const table = newTable(last.columns.keys, numbers, maxColumns, last.columns);
-  const block = last.copy(lastRows, table, Math.max(last.width, table.keys.length + 8));
-  return { blocks: [...blocks.slice(0, -1), block], block, row: lastRows };
-}
-
-// Columns of a full block that had no value at all are dropped with it.
-function nextTable(last: MomentBlock, numbers: ReadonlyMap<string, number | bigint>, maxColumns: number): ColumnTable {
-  const isUsed = (column: number): boolean => {
-    for (let row = 0; row < last.used; row++) if (!Number.isNaN(last.at(row, column))) return true;
-    return false;
-  };
-  const { columns } = last;
-  const areAllUsed = columns.keys.every((_, column) => isUsed(column));
-  if (areAllUsed && addColumns(columns, numbers, Number.POSITIVE_INFINITY, maxColumns)) return columns;
-  return newTable(
-    columns.keys.filter((_, column) => isUsed(column)),
-    numbers,
-    maxColumns,
-    columns,
-  );
-}
-
-function newTable(
-  keys: readonly string[],
-  numbers: ReadonlyMap<string, number | bigint>,
-  maxColumns: number,
-  before?: ColumnTable,
-): ColumnTable {
-  const table = new ColumnTable();
-  for (const key of keys) {
-    const number = numbers.get(key);
-    const base = typeof number === 'bigint' ? number : before?.baseOf(before.indexOf(key) ?? -1);
-    const index = table.add(key);
-    if (base !== undefined) table.setBase(index, base);
-  }
-  addColumns(table, numbers, Number.POSITIVE_INFINITY, maxColumns);
-  return table;
-}
-
-/** @returns `false` when a new metric has no room, and when a column of small integers gets its first large one. */
-function addColumns(
-  table: ColumnTable,
-  numbers: ReadonlyMap<string, number | bigint>,
-  room: number,
-  maxColumns: number,
-): boolean {
-  for (const [key, number] of numbers) {
-    const known = table.indexOf(key);
-    if (known !== undefined) {
-      if (typeof number === 'bigint' && table.baseOf(known) === undefined) return false;
-      continue;
-    }
-    if (table.keys.length >= maxColumns) continue;
-    if (table.keys.length >= room) return false;
-    const index = table.add(key);
-    if (typeof number === 'bigint') table.setBase(index, number);
-  }
-  return true;
+/** Whether a metric was ever other than zero, as far back as there are points. */
+export function wasEverNonZero({ blocks }: Timeline, key: string): boolean {
+  return blocks.some((block) => {
+    const column = block.columns.indexOf(key);
+    return column !== undefined && block.hasNonZero(column);
+  });
 }
 
 function momentOf(block: MomentBlock, row: number): Moment {

@@ -67,7 +67,7 @@ export async function runUi(options: RunUiOptions): Promise<UiEnd> {
         () => pacer[Symbol.dispose](),
       );
       cleanUp.push(...connect(options, terminal, store, resolve));
-      takeSamples(options.samples, store).catch(reject);
+      takeSamples(options, store).catch(reject);
       options.stop?.addEventListener('abort', () => resolve({ reason: 'quit' }));
     });
   } finally {
@@ -86,6 +86,7 @@ function openStore(
   const start = { hostName, userName, intervalMs, isMouseOn: useMouse, size: terminal.size(), wallMs: Date.now() };
   const orders: TerminalOrders = {
     captureMouse: (isOn) => terminal.captureMouse(isOn),
+    copy: (text) => terminal.copy(text),
     repaint: () => frames.forget(),
     suspend: () => suspend(terminal, () => store.emit({ type: 'resized', size: terminal.size() })),
     quit: () => end({ reason: 'quit' }),
@@ -119,8 +120,8 @@ function connect(
   ];
 }
 
-async function takeSamples(samples: AsyncIterable<Sample>, store: Store): Promise<void> {
-  for await (const sample of samples) store.emit({ type: 'sampled', sample });
+async function takeSamples({ samples, services }: RunUiOptions, store: Store): Promise<void> {
+  for await (const sample of samples) store.emit({ type: 'sampled', sample, ownUse: services.readOwnUse?.() });
 }
 
 function suspend(terminal: ScreenTerminal, onContinued: () => void): void {

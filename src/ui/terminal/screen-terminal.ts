@@ -74,6 +74,11 @@ export class ScreenTerminal {
     this.write(isOn ? MOUSE_ON : MOUSE_OFF);
   }
 
+  /** Hands a text to the terminal's clipboard (OSC 52), which not every terminal allows. */
+  copy(text: string): void {
+    this.write(`\x1b]52;c;${Buffer.from(text).toString('base64')}\x07`);
+  }
+
   /** The size of the window; 80×24 where the terminal does not say. */
   size(): ScreenSize {
     return { columns: this.#output.columns || 80, rows: this.#output.rows || 24 };

@@ -12,6 +12,10 @@ export const LOOK_PROPS: Readonly<Record<Look, TextProps>> = {
   warning: { color: 'yellow', bold: true },
   bad: { color: 'red' },
   graph: { color: 'green' },
+  graph2: { color: 'cyan' },
+  graph3: { color: 'yellow' },
+  graph4: { color: 'magenta' },
+  graph5: { color: 'blue' },
 };
 
 /** The frame of the pane in which the keyboard is. */
