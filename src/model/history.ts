@@ -5,7 +5,7 @@ import { keyedFields } from './metric-key.js';
 import { continueRows } from './restart.js';
 import { MAX_AGE_MS, MAX_POINTS, type Series } from './series.js';
 import { appendMoment, bytesOf, emptyTimeline, hasColumn, pointsOf, type Timeline } from './timeline.js';
-import { windowQuantiles } from './window-quantiles.js';
+import { sumKey, windowQuantiles } from './window-quantiles.js';
 
 /** A program as the last 15 minutes show it: one life of a process, or several in one row. */
 export interface ProcessHistory {
@@ -205,6 +205,7 @@ function numbersOf(
   for (const { key, field } of keyedFields(found)) {
     const number = numberOf(field.value);
     if (number !== undefined) numbers.set(key, number);
+    if (field.histogram !== undefined) numbers.set(sumKey(key), field.histogram.sum);
   }
   if (before === undefined) return numbers;
   for (const [key, quantile] of windowQuantiles(before, found)) numbers.set(key, quantile);

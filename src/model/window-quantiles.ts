@@ -13,6 +13,11 @@ export function quantileKey(metricKey: string, quantile: RememberedQuantile): st
   return `${metricKey}\n${quantile}`;
 }
 
+/** Under which the sum of all observations has its column. */
+export function sumKey(metricKey: string): string {
+  return `${metricKey}\nsum`;
+}
+
 /**
  * The quantiles of what each histogram and timer of a process observed since the sample before.
  *

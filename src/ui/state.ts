@@ -131,8 +131,9 @@ export interface UiState {
   /** What happened to processes, newest first. */
   readonly log: readonly LogEntry[];
   readonly isLogOpen: boolean;
-  /** Of what is shown. */
+  /** Of what is shown, and the history that they were found in. */
   readonly warnings: readonly Warning[];
+  readonly warnedHistory: History | undefined;
   readonly ownUse: OwnUse | undefined;
   readonly ownPrice: OwnPrice | undefined;
   /** For so long dumps that were asked for here have held up their processes. */
@@ -192,6 +193,7 @@ export function initialState(start: UiStart): UiState {
     log: [],
     isLogOpen: false,
     warnings: [],
+    warnedHistory: undefined,
     ownUse: undefined,
     ownPrice: undefined,
     pausedTargetsMs: 0,

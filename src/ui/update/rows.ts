@@ -3,6 +3,7 @@ import { isAlwaysZero, metricRows } from '../../model/metric-table.js';
 import { type ProcessRow, processRows } from '../../model/process-table.js';
 import { metricFilter, processFilter } from '../../model/row-filter.js';
 import { sortMetrics, sortProcesses } from '../../model/row-order.js';
+import { warningsOf } from '../../model/warnings.js';
 import type { UiState } from '../state.js';
 import { orderMetrics } from './metric-order.js';
 
@@ -11,7 +12,9 @@ export function refreshRows(state: UiState): UiState {
   const all = processRows(state.history);
   const processes = chosenProcesses(state, all);
   const process = keptProcess(state, processes);
-  return selectProcess({ ...state, processes, processCount: all.length }, process);
+  const warnings = state.history === state.warnedHistory ? state.warnings : warningsOf(state.history);
+  const refreshed = { ...state, processes, processCount: all.length, warnings, warnedHistory: state.history };
+  return selectProcess(refreshed, process);
 }
 
 /** The state with this process selected and its metrics beside it. */

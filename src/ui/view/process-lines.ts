@@ -21,7 +21,9 @@ export function viewProcesses(state: UiState, rect: Rect): PaneView {
   const window = windowOf(processes.length, rect.height - PROCESS_PANE_EXTRA_ROWS, state.scroll.processes);
   const columns = processColumns(processes, width);
   const rows = processes.slice(window.start, window.end);
-  const warned = new Set(state.warnings.map(({ processKey }) => processKey));
+  const warned = new Set(
+    state.warnings.flatMap(({ kind, processKey = '' }) => (kind === 'loop-blocked' ? [] : processKey)),
+  );
   const isNoneChosen = processes.length === 0 && state.processCount > 0;
   return {
     title: `PROCESSES${filterTitle(state, 'processes')}`,

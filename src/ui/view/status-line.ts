@@ -29,7 +29,8 @@ function leftSpans(state: UiState): readonly Span[] {
     ...counted(count('stuck'), 'stuck', 'warning'),
     ...counted(count('unreadable'), 'unreadable', 'bad'),
     ...counted(count('ended'), 'ended', 'dim'),
-    ...counted(state.warnings.length, state.warnings.length === 1 ? 'warning' : 'warnings', 'warning'),
+    // Those that are stuck are counted already.
+    ...counted(state.warnings.filter(({ kind }) => kind !== 'loop-blocked').length, 'warn', 'warning'),
     ...pauseSpans(state),
     ...(state.isMouseOn ? [] : [span(' · mouse off', 'dim')]),
     ...(state.isFollowing ? [span(' · following', 'dim')] : []),
