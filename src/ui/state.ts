@@ -25,6 +25,17 @@ export interface Graph {
   readonly sinceMs: number;
 }
 
+/** How the screen is divided. */
+export interface LayoutSettings {
+  /** Columns of the list of processes; 0: as the width of the screen allows. */
+  readonly listColumns: number;
+  /** The part of the height that graphs have below the metrics. */
+  readonly graphShare: number;
+}
+
+/** As it is divided when nobody says otherwise. */
+export const DEFAULT_LAYOUT: LayoutSettings = { listColumns: 0, graphShare: 0.5 };
+
 /** How graphs are drawn: with asciichart's lines, in braille dots, or in ASCII alone. */
 export type ChartStyle = 'line' | 'braille' | 'ascii';
 
@@ -150,6 +161,7 @@ export interface UiState {
   readonly isHelpOpen: boolean;
   readonly isMouseOn: boolean;
   readonly keys: readonly KeyBinding[];
+  readonly layout: LayoutSettings;
   /** One line that answers the last key, until the next one. */
   readonly notice: string | undefined;
 }
@@ -164,14 +176,16 @@ export interface UiStart {
   readonly isMouseOn: boolean;
   readonly graphStyle?: ChartStyle;
   readonly keys?: readonly KeyBinding[];
+  readonly layout?: LayoutSettings;
 }
 
 /** The screen before the first sample. */
 export function initialState(start: UiStart): UiState {
-  const { graphStyle = 'line', keys = KEY_TABLE, ...known } = start;
+  const { graphStyle = 'line', keys = KEY_TABLE, layout = DEFAULT_LAYOUT, ...known } = start;
   return {
     ...known,
     keys,
+    layout,
     live: emptyHistory,
     history: emptyHistory,
     pausedWallMs: undefined,

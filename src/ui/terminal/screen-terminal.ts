@@ -17,6 +17,7 @@ export interface TerminalOutput {
   readonly columns?: number | undefined;
   readonly rows?: number | undefined;
   write(bytes: string): unknown;
+  getColorDepth?(): number;
   on(event: 'resize' | 'error', listener: () => void): unknown;
   off(event: 'resize' | 'error', listener: () => void): unknown;
 }

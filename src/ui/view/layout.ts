@@ -35,7 +35,10 @@ const MIN_LOG_ROWS = 7;
 
 const NOWHERE: Rect = { left: 0, top: 0, width: 0, height: 0 };
 
-type LayoutState = Pick<UiState, 'size' | 'graphs' | 'graphView' | 'stack' | 'isLogOpen' | 'isExpanded' | 'focus'>;
+type LayoutState = Pick<
+  UiState,
+  'size' | 'graphs' | 'graphView' | 'stack' | 'isLogOpen' | 'isExpanded' | 'focus' | 'layout'
+>;
 
 /** Divides the screen by its size and by what is open. */
 export function layoutScreen(state: LayoutState): ScreenLayout {
@@ -60,7 +63,8 @@ type PaneRects = Pick<ScreenLayout, 'processes' | 'metrics' | 'graphs' | 'stack'
 
 function panesBeside(state: LayoutState, body: Rect): PaneRects {
   const isNarrow = body.width < WIDE_COLUMNS;
-  const listWidth = isNarrow ? 0 : Math.min(46, Math.max(34, Math.floor(body.width * 0.28)));
+  const wanted = state.layout.listColumns || Math.min(46, Math.floor(body.width * 0.28));
+  const listWidth = isNarrow ? 0 : Math.min(Math.max(34, wanted), Math.floor(body.width / 2));
   const right = { ...body, left: listWidth, width: body.width - listWidth };
   const lowerHeight = heightBelow(state, right.height);
   const lower = { ...right, top: right.top + right.height - lowerHeight, height: lowerHeight };
@@ -104,7 +108,7 @@ function heightBelow(state: LayoutState, height: number): number {
   if (state.isLogOpen) return Math.min(most, Math.max(MIN_LOG_ROWS, Math.floor(height * 0.4)));
   if (wanted === 0) return 0;
   // A graph more is worth more than metrics, but only where it fits.
-  const half = Math.floor(height * 0.5);
+  const half = Math.floor(height * state.layout.graphShare);
   const large = Math.floor(height * 0.66);
   const isMoreShown = graphsIn(large, wanted) > graphsIn(half, wanted);
   return Math.min(most, Math.max(MIN_GRAPH_ROWS, isMoreShown ? large : half));
