@@ -2,6 +2,8 @@
 export const BLOCK_ROWS = 32;
 
 const SPARE_COLUMNS = 8;
+/** Of the two times and the mark of a moment. */
+const MOMENT_BYTES = 17;
 
 /** The columns of one or more blocks, by name. It only grows, so a block may have fewer than its table. */
 export class ColumnTable {
@@ -43,6 +45,8 @@ export class MomentBlock {
   readonly restarts: Uint8Array;
   /** Rows that have been written, by whichever history is the longest. */
   used = 0;
+  /** Of memory; counted, not asked for: it is summed up over all blocks with every sample. */
+  bytes: number;
   /** Values in each row. */
   readonly width: number;
   #rows: Float64Array | undefined;
@@ -58,11 +62,7 @@ export class MomentBlock {
     this.wallMs = new Float64Array(BLOCK_ROWS);
     this.restarts = new Uint8Array(BLOCK_ROWS);
     this.#rows = new Float64Array(BLOCK_ROWS * width).fill(Number.NaN);
-  }
-
-  get bytes(): number {
-    const parts = [this.#rows, this.#constants, this.#places, this.#packed];
-    return parts.reduce((sum, part) => sum + (part?.byteLength ?? 0), BLOCK_ROWS * 17);
+    this.bytes = BLOCK_ROWS * (MOMENT_BYTES + width * 8);
   }
 
   /** Whether the next row can be written here behind `length` rows. */
@@ -132,6 +132,7 @@ export class MomentBlock {
     this.#places = places;
     this.#packed = packed.slice(0, end);
     this.#rows = undefined;
+    this.bytes = BLOCK_ROWS * MOMENT_BYTES + width * 12 + end * 8;
   }
 
   /** The first rows of this block in one of their own, that can be written on. */
