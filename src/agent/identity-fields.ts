@@ -20,6 +20,17 @@ export function addIdentityFields(file: StatsFile, programName: string, tid: num
   addText(file, AGENT_FIELDS.programName, programName);
 }
 
+/** Leaves for those who look at the dead why the program ends. Never throws. */
+export function recordFatalError(file: StatsFile, error: unknown): void {
+  try {
+    const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    addText(file, AGENT_FIELDS.fatalError, said.split('\n', 1)[0] ?? '');
+    file.copy();
+  } catch {
+    // What was thrown cannot be put into words, or the file is full.
+  }
+}
+
 function addNumber(file: StatsFile, name: string, value: number | undefined): void {
   if (value === undefined) return;
   const bytes = new Uint8Array(BigUint64Array.of(BigInt(value)).buffer);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { isPlainObject } from '../format/json.js';
+import { MAX_SAMPLES, MAX_SAMPLING_MS } from '../format/stack-samples.js';
 import { AGGREGATORS, type Aggregator } from '../model/aggregate.js';
 import type { Io } from './io.js';
 
@@ -38,6 +39,8 @@ export function buildProgram(io: Io): Command {
   addStats(program, io);
   addStack(program, io);
   addClean(program, io);
+  addAttach(program, io);
+  addDetach(program, io);
   return program;
 }
 
@@ -100,15 +103,39 @@ function addStats(program: Command, io: Io): void {
     });
 }
 
+interface StackFlags {
+  readonly locals: boolean;
+  readonly stalls: boolean;
+  readonly async: boolean;
+  readonly force: boolean;
+  readonly samples?: number;
+  readonly interval: number;
+  readonly diff?: string;
+  readonly json: boolean;
+}
+
 function addStack(program: Command, io: Io): void {
   addGlobals(program.command('stack'))
     .description('the stack of every thread of each process, with its local variables')
     .argument('[target...]')
     .option('--no-locals', 'leave the local variables out: the process is not paused')
+    .option(
+      '--stalls',
+      'the last times that its event loop stood still instead, also of a process that has died',
+      false,
+    )
+    .option('--async', 'every suspended async function too: the process stands still for a snapshot of its heap', false)
+    .option('--force', 'take the async dump at any price', false)
+    .option('--samples <n>', 'look so many times, without a pause, and count what was met', parseSamples)
+    .option('--interval <ms>', 'between two samples', parseIntervalMs, 10)
+    .option('--diff <file>', 'compare with an earlier dump, written with --json')
     .option('--json', 'print JSON, one line a process', false)
-    .action(async (targets: string[], options: { locals: boolean; json: boolean }, command: Command) => {
+    .action(async (targets: string[], flags: StackFlags, command: Command) => {
+      const { interval: intervalMs, samples, diff, ...options } = flags;
+      const all = { ...readGlobals(command), targets, ...options, samples, diff, intervalMs };
       const { runStack } = await import('./commands/stack.js');
-      process.exitCode = await runStack(io, { ...readGlobals(command), targets, ...options });
+      const { runStalls } = await import('./commands/stalls.js');
+      process.exitCode = await (flags.stalls ? runStalls(io, all) : runStack(io, all));
     });
 }
 
@@ -121,6 +148,30 @@ function addClean(program: Command, io: Io): void {
     .action(async (targets: string[], options: { dryRun: boolean; json: boolean }, command: Command) => {
       const { runClean } = await import('./commands/clean.js');
       process.exitCode = await runClean(io, { ...readGlobals(command), targets, ...options });
+    });
+}
+
+function addAttach(program: Command, io: Io): void {
+  addGlobals(program.command('attach'))
+    .description('put the agent into Node processes that run without it')
+    .argument('<target...>')
+    .option('--force', 'even when it cannot be told whether the program uses SIGUSR1 itself', false)
+    .addOption(new Option('--close-late <port>').argParser(Number).hideHelp())
+    .action(async (targets: string[], flags: { force: boolean; closeLate?: number }, command: Command) => {
+      const { runAttach, runCloseLate } = await import('./commands/attach.js');
+      const { force, closeLate } = flags;
+      if (closeLate !== undefined) process.exitCode = await runCloseLate(Number(targets[0]), closeLate);
+      else process.exitCode = await runAttach(io, { ...readGlobals(command), targets, force });
+    });
+}
+
+function addDetach(program: Command, io: Io): void {
+  addGlobals(program.command('detach'))
+    .description('take the agent out of processes again')
+    .argument('<target...>')
+    .action(async (targets: string[], _flags: object, command: Command) => {
+      const { runDetach } = await import('./commands/detach.js');
+      process.exitCode = await runDetach(io, { ...readGlobals(command), targets });
     });
 }
 
@@ -149,6 +200,22 @@ function parseSeconds(text: string): number {
     throw new InvalidArgumentError('it takes a number of seconds above 0.');
   }
   return seconds;
+}
+
+function parseSamples(text: string): number {
+  const count = Number(text);
+  if (!(Number.isInteger(count) && count >= 1 && count <= MAX_SAMPLES)) {
+    throw new InvalidArgumentError(`it takes a number from 1 to ${MAX_SAMPLES}.`);
+  }
+  return count;
+}
+
+function parseIntervalMs(text: string): number {
+  const intervalMs = Number(text);
+  if (text.trim() === '' || !(intervalMs >= 1 && intervalMs <= MAX_SAMPLING_MS)) {
+    throw new InvalidArgumentError(`it takes a number of ms from 1 to ${MAX_SAMPLING_MS}.`);
+  }
+  return intervalMs;
 }
 
 function readVersion(): string {

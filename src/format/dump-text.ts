@@ -1,3 +1,4 @@
+import { formatInFlightText } from './in-flight-text.js';
 import type { CallFrame, Local, StackDump, ThreadDump } from './stack-dump.js';
 
 /**
@@ -9,11 +10,17 @@ import type { CallFrame, Local, StackDump, ThreadDump } from './stack-dump.js';
  * they are: whoever prints it escapes it.
  */
 export function formatDumpText(dump: StackDump): string {
-  return dump.threads.map(formatThread).join('');
+  const threads = dump.threads.map(formatThread).join('');
+  return dump.inFlight === undefined ? threads : `${threads}${formatInFlightText(dump.inFlight)}`;
+}
+
+/** A variable on a line of its own. */
+export function formatLocal(local: Local): string {
+  return `  ${local.name}: ${local.value}`;
 }
 
 /** `running`, `idle`, or what is known of a thread in native code, in a few words. */
-export function describeThreadState(thread: ThreadDump): string {
+export function describeThreadState(thread: Pick<ThreadDump, 'state' | 'native'>): string {
   if (thread.state !== 'blocked') return thread.state;
   const { native } = thread;
   if (native === undefined) return 'blocked in native code';
@@ -44,15 +51,12 @@ function formatThread(thread: ThreadDump): string {
   return `${lines.join('\n')}\n`;
 }
 
-function formatFrame(frame: CallFrame): string {
+/** A frame on a line of its own. */
+export function formatFrame(frame: CallFrame): string {
   return `  File "${frame.file}", line ${frame.line}, in ${frame.functionName || '<anonymous>'}`;
 }
 
 function formatOuterLocals(frame: CallFrame): readonly string[] {
   if (frame.locals === undefined || frame.locals.length === 0) return [];
   return ['', `# Locals of ${describeFrame(frame)}:`, ...frame.locals.map(formatLocal)];
-}
-
-function formatLocal(local: Local): string {
-  return `  ${local.name}: ${local.value}`;
 }

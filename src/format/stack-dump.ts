@@ -1,3 +1,4 @@
+import { type InFlightReport, parseInFlight } from './in-flight.js';
 import { isPlainObject } from './json.js';
 
 /** What every thread of one process was doing at one moment. `GET /threads`. */
@@ -9,6 +10,8 @@ export interface StackDump {
   readonly capturedWallMs: number;
   readonly tookMs: number;
   readonly threads: readonly ThreadDump[];
+  /** What it has begun and not ended; absent when the agent is older. */
+  readonly inFlight?: InFlightReport;
 }
 
 /**
@@ -78,13 +81,23 @@ export function parseStackDump(value: unknown): StackDump | undefined {
   const parsed = threads.map(parseThread);
   if (parsed.includes(undefined)) return undefined;
   const known = parsed.filter((thread) => thread !== undefined);
-  return { version: 1, pid, name, nodeVersion, capturedWallMs, tookMs, threads: known };
+  const inFlight = parseInFlight(value['inFlight']);
+  return {
+    version: 1,
+    pid,
+    name,
+    nodeVersion,
+    capturedWallMs,
+    tookMs,
+    threads: known,
+    ...(inFlight === undefined ? {} : { inFlight }),
+  };
 }
 
 function parseThread(value: unknown): ThreadDump | undefined {
   if (!isPlainObject(value) || typeof value['name'] !== 'string' || !Array.isArray(value['frames'])) return undefined;
   const { name, threadId, tid, state, note, pausedMs, native, frames } = value;
-  if (state !== 'running' && state !== 'idle' && state !== 'blocked' && state !== 'paused') return undefined;
+  if (!isThreadState(state)) return undefined;
   const parsed = frames.map(parseFrame);
   if (parsed.includes(undefined)) return undefined;
   return {
@@ -99,7 +112,13 @@ function parseThread(value: unknown): ThreadDump | undefined {
   };
 }
 
-function parseNative(value: unknown): NativeState | undefined {
+/** Whether something parsed is a {@link ThreadState}. */
+export function isThreadState(value: unknown): value is ThreadState {
+  return value === 'running' || value === 'idle' || value === 'blocked' || value === 'paused';
+}
+
+/** Reads a {@link NativeState}; `undefined` when it is something else. */
+export function parseNative(value: unknown): NativeState | undefined {
   if (!isPlainObject(value)) return undefined;
   const activity = value['activity'];
   if (activity !== 'computing' && activity !== 'waiting') return undefined;
@@ -110,7 +129,8 @@ function parseNative(value: unknown): NativeState | undefined {
   };
 }
 
-function parseFrame(value: unknown): CallFrame | undefined {
+/** Reads a {@link CallFrame}; `undefined` when it is something else. */
+export function parseFrame(value: unknown): CallFrame | undefined {
   if (!isPlainObject(value) || typeof value['functionName'] !== 'string') return undefined;
   const { functionName, file, line, column, locals } = value;
   if (typeof file !== 'string') return undefined;
@@ -124,11 +144,13 @@ function parseFrame(value: unknown): CallFrame | undefined {
   };
 }
 
-function isLocal(value: unknown): value is Local {
+/** Whether something parsed is a {@link Local}. */
+export function isLocal(value: unknown): value is Local {
   return isPlainObject(value) && typeof value['name'] === 'string' && typeof value['value'] === 'string';
 }
 
-function numberOr(value: unknown, otherwise: number): number {
+/** A parsed number; `otherwise` when it is something else. */
+export function numberOr(value: unknown, otherwise: number): number {
   return typeof value === 'number' ? value : otherwise;
 }
 

@@ -4,7 +4,7 @@ import { targetKey } from '../target.js';
 import { keyedFields } from './metric-key.js';
 import { continueRows } from './restart.js';
 import { MAX_AGE_MS, MAX_POINTS, type Series } from './series.js';
-import { appendMoment, bytesOf, emptyTimeline, hasColumn, pointsOf, type Timeline } from './timeline.js';
+import { appendMoment, bytesOf, emptyTimeline, hasColumn, lastMomentOf, pointsOf, type Timeline } from './timeline.js';
 import { sumKey, windowQuantiles } from './window-quantiles.js';
 
 /** A program as the last 15 minutes show it: one life of a process, or several in one row. */
@@ -52,6 +52,12 @@ export interface History {
 
 /** A process that has ended and left no files keeps its row for so long. */
 export const KEEP_ENDED_MS = 5 * 60_000;
+
+/** One that never had a file leaves nothing to look at but that it ended. */
+export const KEEP_ENDED_BARE_MS = 30_000;
+
+// Builds and scripts without an agent come and go.
+const SHORT_LIFE_MS = 10_000;
 
 /** Of a process with more metrics than this the rest have a value but no past. */
 export const MAX_COLUMNS = 2000;
@@ -123,7 +129,7 @@ function appendFound(
   history: History,
 ): ProcessHistory {
   const before = row?.latest;
-  const isSameLife = before !== undefined && (before.target.pid === found.target.pid || found.state === 'ended');
+  const isSameLife = before !== undefined && (isSameProcess(before, found) || found.state === 'ended');
   const isRestart = before !== undefined && !isSameLife;
   const isEnded = found.state === 'ended';
   const cpuPercent = isSameLife ? cpuPercentBetween(before, found, atMs - (history.atMs ?? atMs)) : undefined;
@@ -144,11 +150,17 @@ function appendFound(
   };
 }
 
+// In a container a program that is restarted has the same pid each time; only its start tells.
+function isSameProcess({ target: a }: TargetSample, { target: b }: TargetSample): boolean {
+  if (a.pid !== b.pid) return false;
+  return a.startTicks === b.startTicks || a.startTicks === undefined || b.startTicks === undefined;
+}
+
 function appendAbsent(row: ProcessHistory, { atMs, wallMs }: Sample, maxAgeMs: number): ProcessHistory | undefined {
   const endedAtMs = row.endedAtMs ?? atMs;
-  // A process without an agent leaves nothing to look at; builds and scripts of that kind come and go.
-  if (atMs - endedAtMs > KEEP_ENDED_MS || row.latest.state === 'no-agent') return undefined;
-  const stateReason = row.latest.state === 'ended' ? row.latest.stateReason : 'ended; its files are gone too';
+  if (atMs - endedAtMs > (row.latest.files.length === 0 ? KEEP_ENDED_BARE_MS : KEEP_ENDED_MS)) return undefined;
+  if (row.endedAtMs === undefined && isShortLived(row)) return undefined;
+  const stateReason = row.latest.state === 'ended' ? row.latest.stateReason : describeEnd(row.latest);
   const found = { ...row.latest, state: 'ended', stateReason, process: undefined } as const;
   const limits = { maxAgeMs, maxRows: MAX_POINTS, maxColumns: MAX_COLUMNS };
   return {
@@ -168,7 +180,7 @@ function appendState(states: readonly StateChange[], change: StateChange): reado
   const isSame =
     last !== undefined &&
     last.state === found.state &&
-    last.target.pid === found.target.pid &&
+    isSameProcess(last, found) &&
     (last.stateReason === found.stateReason || found.state === 'stuck');
   return isSame ? states : [...states.slice(1 - MAX_STATE_CHANGES), change];
 }
@@ -176,6 +188,21 @@ function appendState(states: readonly StateChange[], change: StateChange): reado
 function affordableAgeMs({ maxAgeMs, maxBytes }: History, bytes: number): number {
   if (bytes > maxBytes) return Math.max(MIN_AGE_MS, maxAgeMs - 30_000);
   return bytes < maxBytes / 2 ? Math.min(MAX_AGE_MS, maxAgeMs + 1000) : maxAgeMs;
+}
+
+function isShortLived({ latest, timeline }: ProcessHistory): boolean {
+  const livedMs = (lastMomentOf(timeline)?.wallMs ?? 0) - (latest.process?.startedWallMs ?? firstWallMs(timeline));
+  return latest.files.length === 0 && livedMs < SHORT_LIFE_MS;
+}
+
+function firstWallMs({ blocks, skipped }: Timeline): number {
+  return blocks[0]?.wallMs[skipped] ?? 0;
+}
+
+// Our agent takes its files with it when the program ends in an orderly way.
+function describeEnd({ hasAgent, files }: TargetSample): string {
+  if (files.length === 0) return 'ended';
+  return hasAgent ? 'ended in an orderly way: it took its files with it' : 'ended; its files are gone too';
 }
 
 // The last values of a process that ended, or whose files cannot be read just now, are worth more than none.

@@ -22,6 +22,11 @@ export interface ProcessRow {
   readonly eventLoopUtilization: number | undefined;
   readonly uptimeMs: number | undefined;
   readonly threads: number | undefined;
+  /** A name where the system knows one. */
+  readonly user: string | undefined;
+  /** The TCP ports on which it listens; `undefined` when that is not known (yet). */
+  readonly ports: readonly number[] | undefined;
+  readonly managedBy: string | undefined;
   readonly hasAgent: boolean;
   readonly runtime: TargetSample['runtime'];
   /** Whether the row goes on from an earlier process of this name. */
@@ -65,6 +70,9 @@ function rowOf(process: ProcessHistory, atMs: number, wallMs: number): ProcessRo
       latest.state === 'stuck' ? undefined : numberOf(findField(latest, AGENT_FIELDS.eventLoopUtilization)),
     uptimeMs: latest.process === undefined ? undefined : Math.max(0, wallMs - latest.process.startedWallMs),
     threads: latest.process?.threads,
+    user: latest.process?.user,
+    ports: latest.process?.ports,
+    managedBy: latest.process?.managedBy,
     hasAgent: latest.hasAgent,
     runtime: latest.runtime,
     isRestarted: process.isRestarted,

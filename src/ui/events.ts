@@ -14,11 +14,14 @@ export type UiEvent =
   | { readonly type: 'dumpArrived'; readonly number: number; readonly dump: StackDump | string }
   | { readonly type: 'dumpFailed'; readonly number: number; readonly reason: string }
   /** Something that was ordered is done, or not: one line. */
-  | { readonly type: 'answered'; readonly notice: string };
+  | { readonly type: 'answered'; readonly notice: string }
+  /** What was done, or why nothing was. */
+  | { readonly type: 'attachEnded'; readonly outcome: string };
 
 /** What the outside is to do. */
 export type UiEffect =
   | { readonly type: 'requestDump'; readonly number: number; readonly pid: number; readonly socket: string }
+  | { readonly type: 'attach'; readonly pid: number; readonly name: string }
   | { readonly type: 'captureMouse'; readonly isOn: boolean }
   | { readonly type: 'copy'; readonly text: string }
   | { readonly type: 'writeSnapshot'; readonly snapshot: Snapshot }

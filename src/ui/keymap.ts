@@ -42,14 +42,16 @@ export type Command =
   | 'lookLessOften'
   | 'copy'
   | 'writeSnapshot'
+  | 'attach'
+  | 'confirm'
   | 'toggleHelp'
   | 'toggleMouse'
   | 'repaint'
   | 'suspend'
   | 'quit';
 
-/** Where the keyboard is: a pane, or the help that lies over all of them. */
-export type KeyContext = PaneName | 'help';
+/** Where the keyboard is: a pane, the help that lies over all of them, or a question that waits for its answer. */
+export type KeyContext = PaneName | 'help' | 'question';
 
 /** A line of the key table. */
 export interface KeyBinding {
@@ -63,6 +65,7 @@ export interface KeyBinding {
 
 const PANES: readonly KeyContext[] = ['processes', 'metrics', 'graphs', 'stack', 'log'];
 const EVERYWHERE: readonly KeyContext[] = [...PANES, 'help'];
+const QUESTION: readonly KeyContext[] = ['question'];
 const LISTS: readonly KeyContext[] = ['processes', 'metrics'];
 const TEXTS: readonly KeyContext[] = [...LISTS, 'stack', 'log', 'help'];
 
@@ -102,6 +105,9 @@ export const KEY_TABLE: readonly KeyBinding[] = [
   binding(['o'], 'toggleOverlay', PANES, undefined, 'all graphs in one, or one below the other'),
   binding(['b'], 'changeGraphStyle', PANES, undefined, 'draw graphs as lines, in braille dots, or in ASCII'),
   binding(['d'], 'takeDump', PANES, '[d]ump', 'stack dump of the selected process, all threads, with locals'),
+  binding(['a'], 'attach', LISTS, undefined, 'put the agent into the process, after a question'),
+  binding(['y', 'enter'], 'confirm', QUESTION, '[y]es', 'yes, do it'),
+  binding(['n', 'escape'], 'goBack', QUESTION, '[n]o', 'no, leave it alone'),
   binding(['space'], 'togglePause', PANES, '[Space]pause', 'freeze the picture, or go on; samples are taken meanwhile'),
   binding(['['], 'stepBack', PANES, undefined, 'a second back, up to 15 minutes, in every pane'),
   binding([']'], 'stepForward', PANES, undefined, 'a second on'),
@@ -126,13 +132,14 @@ export const KEY_TABLE: readonly KeyBinding[] = [
   binding(['?', 'h', 'f1'], 'toggleHelp', EVERYWHERE, '[?]help', 'this help'),
   binding(['ctrl-l'], 'repaint', EVERYWHERE, undefined, 'paint the screen anew'),
   binding(['ctrl-z'], 'suspend', EVERYWHERE, undefined, 'suspend; fg comes back'),
-  binding(['q', 'ctrl-c'], 'quit', EVERYWHERE, '[q]uit', 'quit'),
+  binding(['q', 'ctrl-c'], 'quit', [...EVERYWHERE, ...QUESTION], '[q]uit', 'quit'),
   binding(['m'], 'toggleMouse', EVERYWHERE, '[m]ouse', 'give the mouse to the terminal, or take it back'),
 ];
 
 /** Where the keyboard is now. */
 export function keyContext(state: UiState): KeyContext {
-  return state.isHelpOpen ? 'help' : state.focus;
+  if (state.isHelpOpen) return 'help';
+  return state.question === undefined ? state.focus : 'question';
 }
 
 /** The command of a key in a context. */

@@ -22,6 +22,9 @@ export function perform(
     case 'requestDump':
       void requestDump(effect.number, { pid: effect.pid, socket: effect.socket }, services).then(emit);
       return;
+    case 'attach':
+      void attach(effect.pid, effect.name, services).then(emit);
+      return;
     case 'captureMouse':
       terminal.captureMouse(effect.isOn);
       return;
@@ -64,5 +67,14 @@ async function requestDump(
     return { type: 'dumpArrived', number, dump: await services.requestDump(target) };
   } catch (thrown) {
     return { type: 'dumpFailed', number, reason: messageOf(thrown) };
+  }
+}
+
+async function attach(pid: number, name: string, services: Services): Promise<UiEvent> {
+  const who = `${name} (pid ${pid})`;
+  try {
+    return { type: 'attachEnded', outcome: `${who}: ${await services.attach(pid)}` };
+  } catch (thrown) {
+    return { type: 'attachEnded', outcome: `${who}: not attached: ${messageOf(thrown)}` };
   }
 }

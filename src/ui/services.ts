@@ -41,4 +41,12 @@ export interface Services {
   writeSnapshot?(snapshot: Snapshot): Promise<string>;
   /** From now on samples are to come at this interval. */
   changeInterval?(intervalMs: number): void;
+
+  /**
+   * Puts the agent into a process that runs without it.
+   *
+   * @returns What was done, in one line.
+   * @throws What keeps it from being done; its message is shown as one line.
+   */
+  attach(pid: number): Promise<string>;
 }

@@ -74,6 +74,13 @@ export type StackAnswer =
   | { readonly state: 'arrived'; readonly dump: StackDump | string }
   | { readonly state: 'failed'; readonly reason: string };
 
+/** Whether the agent is to be put into a process: asked, and not answered yet. */
+export interface AttachQuestion {
+  readonly processKey: string;
+  readonly pid: number;
+  readonly name: string;
+}
+
 /** First visible line of each part that scrolls. */
 export interface ScrollOffsets {
   readonly processes: number;
@@ -158,6 +165,7 @@ export interface UiState {
   readonly graphView: GraphView;
   readonly stack: StackRequest | undefined;
   readonly requestCount: number;
+  readonly question: AttachQuestion | undefined;
   readonly isHelpOpen: boolean;
   readonly isMouseOn: boolean;
   readonly keys: readonly KeyBinding[];
@@ -219,6 +227,7 @@ export function initialState(start: UiStart): UiState {
     graphView: { isOverlaid: false, style: graphStyle, columnMs: undefined, endMs: undefined, cursorMs: undefined },
     stack: undefined,
     requestCount: 0,
+    question: undefined,
     isHelpOpen: false,
     notice: undefined,
   };

@@ -32,6 +32,8 @@ export function update(state: UiState, event: UiEvent): Update {
       return [{ ...state, notice: event.notice }, []];
     case 'dumpArrived':
       return [answerDump(state, event.number, { state: 'arrived', dump: event.dump }), []];
+    case 'attachEnded':
+      return [{ ...state, notice: event.outcome }, []];
     default:
       return [answerDump(state, event.number, { state: 'failed', reason: event.reason }), []];
   }

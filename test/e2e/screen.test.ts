@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { type TestContext, test } from 'node:test';
 import { startAnswering } from '../support/agent.js';
 import { portholeCommand } from '../support/command.js';
+import { startProgram } from '../support/program.js';
+import { fixtureProgram } from '../support/project.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { findText, startInTerminal, type TerminalProgram } from '../support/terminal.js';
 
@@ -59,6 +61,21 @@ test('with nothing to show the screen says where it looks and how to start a pro
   await screen.until('the way to start one', (lines) => findText(lines, 'porthole/register'));
   const program = await startAnswering(t, 'idle', { env: { PORTHOLE_DIR: folder } });
   await screen.until('the program that came', (lines) => findText(lines, String(program.pid)));
+});
+
+const skip = process.platform === 'linux' ? false : 'processes are attached to on Linux only';
+
+test('a person puts the agent into a process that runs without it, after a question', { skip }, async (t) => {
+  const folder = temporaryFolder(t);
+  const program = startProgram(t, [fixtureProgram('idle')], { env: { PORTHOLE_DIR: folder } });
+  await program.line('READY');
+  const screen = startScreen(t, [String(program.pid)], { PORTHOLE_DIR: folder }, 160, 40);
+  await screen.until('the way', (lines) => findText(lines, 'press a'));
+  screen.type('a');
+  await screen.until('the question', (lines) => findText(lines, '? Put the agent into'));
+  screen.type('y');
+  await screen.until('the outcome', (lines) => findText(lines, ': attached; its inspector was open for'));
+  await screen.until('its metrics', (lines) => findText(lines, 'nodejs.heap.size.used'));
 });
 
 test('a process that ends stays on the screen, marked as ended', async (t) => {

@@ -5,6 +5,7 @@ import {
   emptyHistory,
   type History,
   historyBytes,
+  KEEP_ENDED_BARE_MS,
   KEEP_ENDED_MS,
   seriesOf,
 } from '../../src/model/history.js';
@@ -12,8 +13,8 @@ import { metricRows } from '../../src/model/metric-table.js';
 import { historyAt, oldestMs } from '../../src/model/past.js';
 import { processRows } from '../../src/model/process-table.js';
 import { MAX_AGE_MS, MAX_POINTS } from '../../src/model/series.js';
-import type { Sample } from '../../src/source/sample.js';
-import { counter, gauge, sampleAt, targetSample } from '../support/sample.js';
+import type { Sample, TargetSample } from '../../src/source/sample.js';
+import { counter, gauge, processReading, sampleAt, targetSample } from '../support/sample.js';
 
 function historyOf(...samples: readonly Sample[]): History {
   return samples.reduce(appendSample, emptyHistory);
@@ -25,6 +26,11 @@ function manyFields(second: number) {
 
 function valuesOf(history: History, processKey: string, metricKey: string): readonly (number | undefined)[] {
   return seriesOf(history, processKey, metricKey)?.points.map(({ value }) => value) ?? [];
+}
+
+/** A process without an agent. */
+function bareSample(pid: number, startedWallMs: number): TargetSample {
+  return targetSample(pid, [], { state: 'no-agent', files: [], process: processReading({ startedWallMs }) });
 }
 
 test('every sample adds a point with both of its times', () => {
@@ -78,6 +84,40 @@ test('a program that comes back with another pid continues its row', () => {
     metricRows(history, '7@700').map(({ ratePerS }) => ratePerS),
     [2],
   );
+});
+
+test('a program that comes back with the same pid is restarted all the same', () => {
+  const again = targetSample(7, [counter('hits', 95)], { target: { pid: 7, startTicks: 999 } });
+  const history = historyOf(sampleAt(0, targetSample(7, [counter('hits', 90)])), sampleAt(1000, again));
+  assert.deepEqual([...history.processes.keys()], ['7@700']);
+  assert.equal(history.processes.get('7@700')?.isRestarted, true);
+  assert.equal(history.processes.get('7@700')?.cpuPercent, undefined);
+  assert.deepEqual(
+    metricRows(history, '7@700').map(({ ratePerS }) => ratePerS),
+    [95],
+  );
+});
+
+test('another program that has the pid of one that ended has a row of its own', () => {
+  const other = targetSample(7, [counter('hits', 95)], { name: 'other', target: { pid: 7, startTicks: 999 } });
+  const history = historyOf(sampleAt(0, targetSample(7, [counter('hits', 90)])), sampleAt(1000, other));
+  assert.deepEqual(
+    [...history.processes.values()].map(({ key, latest }) => [key, latest.name, latest.state]),
+    [
+      ['7@999', 'other', 'live'],
+      ['7@700', 'api', 'ended'],
+    ],
+  );
+});
+
+test('a program without an agent that has run for long is shown for a while when it ends, a short one is not', () => {
+  const first = sampleAt(0, bareSample(7, 0), bareSample(8, sampleAt(0).wallMs - 50));
+  const history = historyOf(first, sampleAt(1000));
+  assert.deepEqual(
+    [...history.processes.values()].map(({ latest }) => [latest.target.pid, latest.state]),
+    [[7, 'ended']],
+  );
+  assert.equal(historyOf(first, sampleAt(1000), sampleAt(1001 + KEEP_ENDED_BARE_MS)).processes.size, 0);
 });
 
 test('what is left of the earlier life of a restarted program makes no row', () => {

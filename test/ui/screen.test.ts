@@ -34,6 +34,11 @@ for (const size of SIZES) {
     assertGolden(projectFolder, `stack-${name}`, await drawnLines(shown));
   });
 
+  test(`the question before an attachment is shown at ${name}`, async () => {
+    const asked = afterCommands(fleetAt(size, 2), 'moveDown', 'moveDown', 'attach');
+    assertGolden(projectFolder, `attach-${name}`, await drawnLines(asked));
+  });
+
   test(`the help is shown at ${name}`, async () => {
     assertGolden(projectFolder, `help-${name}`, await drawnLines(afterCommands(fleetAt(size, 2), 'toggleHelp')));
   });

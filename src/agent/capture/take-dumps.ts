@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { PortholeError } from '../../errors.js';
 import type { StackDump, ThreadDump } from '../../format/stack-dump.js';
 import type { ExitGate } from '../exit-gate.js';
+import type { Turns } from '../turns.js';
 import { captureMain, type LocalsChoice } from './capture-main.js';
 
 /** Takes a dump of this process, or shares the one that is being taken with the same options. */
@@ -13,15 +14,13 @@ export type TakeDump = (locals: LocalsChoice) => Promise<StackDump>;
  * Who asks for the same thing at the same time gets the same dump, so however
  * many ask, no more dumps wait than there are choices of locals.
  */
-export function createDumpTaker(name: string, gate: ExitGate): TakeDump {
+export function createDumpTaker(name: string, gate: ExitGate, turns: Turns): TakeDump {
   const pending = new Map<LocalsChoice, Promise<StackDump>>();
-  let last: Promise<unknown> = Promise.resolve();
   return (locals) => {
     const known = pending.get(locals);
     if (known !== undefined) return known;
-    const dump = last.then(() => takeDump(name, gate, locals)).finally(() => pending.delete(locals));
+    const dump = turns.take(() => takeDump(name, gate, locals)).finally(() => pending.delete(locals));
     pending.set(locals, dump);
-    last = dump.catch(() => undefined);
     return dump;
   };
 }

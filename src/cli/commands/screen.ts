@@ -4,9 +4,11 @@ import { appendSample, emptyHistory } from '../../model/history.js';
 import { processRows } from '../../model/process-table.js';
 import { requestDump } from '../../source/console-client.js';
 import type { Services } from '../../ui/services.js';
+import { attachOurAgent } from '../agent-code.js';
 import { EXIT_DONE } from '../exit-code.js';
 import { complain, type Io, print, wantsColor } from '../io.js';
 import { BETWEEN_LOOKS_MS, describeNothing, type LookOptions, openPoller } from '../look.js';
+import { describeAttached } from './attach.js';
 import { formatProcesses } from './ps.js';
 import { printStats } from './stats.js';
 
@@ -68,4 +70,5 @@ const services: Services = {
     const dump = await requestDump(socket);
     return dump.type === 'threads' ? dump.dump : dump.text;
   },
+  attach: async (pid) => describeAttached(await attachOurAgent(pid, false)),
 };

@@ -76,8 +76,13 @@ function measureGrapheme(grapheme: string): MeasuredText {
   const [first = ''] = grapheme;
   const text = grapheme === first || CHARACTER_AND_MARKS.test(grapheme) ? grapheme : first;
   const width = stringWidth(text);
-  // A character without width would still get a column from Ink.
-  return width === 0 ? { text: '', width: 0 } : { text, width };
+  // A character without width would still get a column from Ink, and one that joins what follows would take the padding's.
+  return width === 0 || joinsWhatFollows(text) ? { text: '', width: 0 } : { text, width };
+}
+
+function joinsWhatFollows(text: string): boolean {
+  const [first] = graphemes.segment(`${text} `);
+  return first !== undefined && first.segment.length > text.length;
 }
 
 function toLetter(indicator: string): string {

@@ -1,6 +1,7 @@
 import type { Update } from '../events.js';
 import { type Command, keyContext } from '../keymap.js';
 import type { UiState } from '../state.js';
+import { askToAttach, attachNow } from './attach.js';
 import { copySelection, writeSnapshot } from './copy.js';
 import { closeTop, focusPane, moveFocus, toggleExpanded } from './focus.js';
 import { isGraphCommand, runGraphCommand, toggleGraph } from './graphs.js';
@@ -26,6 +27,8 @@ export function runCommand(before: UiState, command: Command): Update {
       return changeInterval(state, -1);
     case 'lookLessOften':
       return changeInterval(state, 1);
+    case 'confirm':
+      return shown(attachNow(state));
     case 'toggleMouse':
       return [{ ...state, isMouseOn: !state.isMouseOn }, [{ type: 'captureMouse', isOn: !state.isMouseOn }]];
     case 'repaint':
@@ -43,8 +46,9 @@ function shown([state, effects]: Update): Update {
 }
 
 function runLocally(state: UiState, command: Command): UiState {
-  const context = keyContext(state);
-  if (isGraphCommand(command, context)) return runGraphCommand(state, command);
+  const place = keyContext(state);
+  if (isGraphCommand(command, place)) return runGraphCommand(state, command);
+  const context = place === 'question' ? 'metrics' : place;
   switch (command) {
     case 'moveUp':
       return move(state, context, { unit: 'line', count: -1 });
@@ -60,6 +64,8 @@ function runLocally(state: UiState, command: Command): UiState {
       return move(state, context, { unit: 'end', count: 1 });
     case 'toggleGraph':
       return toggleGraph(state);
+    case 'attach':
+      return askToAttach(state);
     case 'toggleHelp':
       return { ...state, isHelpOpen: !state.isHelpOpen, scroll: { ...state.scroll, help: 0 } };
     default:

@@ -45,6 +45,7 @@ export function toggleExpanded(state: UiState): UiState {
  */
 export function closeTop(state: UiState): UiState {
   if (state.isHelpOpen) return { ...state, isHelpOpen: false };
+  if (state.question !== undefined) return { ...state, question: undefined };
   if (state.isExpanded) return { ...state, isExpanded: false };
   if (state.focus === 'graphs' && state.graphView.cursorMs !== undefined) {
     return { ...state, graphView: { ...state.graphView, cursorMs: undefined } };

@@ -1,7 +1,6 @@
 import type { Update } from '../events.js';
 import type { MouseInput } from '../input/input-event.js';
-import type { KeyContext } from '../keymap.js';
-import type { UiState } from '../state.js';
+import type { ScrollOffsets, UiState } from '../state.js';
 import { hitTest } from '../view/hit-test.js';
 import { runCommand } from './command.js';
 import { scrollGraphs, setCursor, toggleGraph } from './graphs.js';
@@ -26,10 +25,10 @@ export function pressMouse(state: UiState, { action, column, row }: MouseInput):
   if (action !== 'press') {
     return [scrollBy(state, hit.pane, action === 'wheelUp' ? -WHEEL_LINES : WHEEL_LINES), []];
   }
-  return [clickPane({ ...state, notice: undefined }, hit.pane, hit.index), []];
+  return [clickPane({ ...state, notice: undefined, question: undefined }, hit.pane, hit.index), []];
 }
 
-function clickPane(state: UiState, pane: KeyContext, index: number | undefined): UiState {
+function clickPane(state: UiState, pane: keyof ScrollOffsets, index: number | undefined): UiState {
   if (pane === 'help') return state;
   const focused: UiState = { ...state, focus: pane };
   if (pane === 'graphs' && index !== undefined) return setCursor(focused, index);

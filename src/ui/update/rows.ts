@@ -25,7 +25,9 @@ export function selectProcess(state: UiState, process: ProcessRow | undefined): 
   const metricKey = isKept ? state.metricKey : metrics[0]?.key;
   const isOther = process?.key !== state.processKey;
   const scroll = isOther && !isKept ? { ...state.scroll, metrics: 0 } : state.scroll;
-  return { ...state, processKey: process?.key, metrics, metricCount: all.length, metricKey, scroll };
+  // It was asked of the other, which has gone, or of one that has got the agent meanwhile.
+  const question = isOther || process?.hasAgent === true ? undefined : state.question;
+  return { ...state, processKey: process?.key, metrics, metricCount: all.length, metricKey, scroll, question };
 }
 
 function chosenProcesses({ lists }: UiState, all: readonly ProcessRow[]): readonly ProcessRow[] {

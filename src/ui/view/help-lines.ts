@@ -24,7 +24,7 @@ const STATE_HELP: Readonly<Record<string, string>> = {
   live: 'its event loop turns',
   stuck: 'alive, but its event loop has not turned for a while: press d to see where it is',
   ended: 'the process is gone; its last values stay',
-  'no agent': 'a Node process without the agent',
+  'no agent': 'a Node process without the agent: press a to put it in',
   unreadable: 'it is there and may not or cannot be read',
 };
 

@@ -1,6 +1,6 @@
 import type { MetricColumn, ProcessColumn } from '../../model/row-order.js';
-import { type Command, type KeyContext, keyContext } from '../keymap.js';
-import type { UiState } from '../state.js';
+import { type Command, keyContext } from '../keymap.js';
+import type { ScrollOffsets, UiState } from '../state.js';
 import { AXIS_COLUMNS } from './graph-time.js';
 import { keyHints } from './key-bar.js';
 import { isInside, layoutScreen, type Rect } from './layout.js';
@@ -14,7 +14,7 @@ import { windowOf } from './window.js';
 
 /** What stands at a place of the screen: a pane, perhaps a line of its list or a column of its plot, a heading, or a hint. */
 export type Hit =
-  | { readonly type: 'pane'; readonly pane: KeyContext; readonly index: number | undefined }
+  | { readonly type: 'pane'; readonly pane: keyof ScrollOffsets; readonly index: number | undefined }
   | { readonly type: 'heading'; readonly list: 'processes'; readonly column: ProcessColumn }
   | { readonly type: 'heading'; readonly list: 'metrics'; readonly column: MetricColumn }
   | { readonly type: 'hint'; readonly command: Command };

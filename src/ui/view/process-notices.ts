@@ -1,5 +1,6 @@
 import type { ProcessRow } from '../../model/process-table.js';
 import { selectedProcess, type UiState } from '../state.js';
+import { attachQuestionLines } from './attach-question.js';
 import { INSTRUMENT_COMMAND } from './process-state.js';
 import type { TextLine } from './styled-line.js';
 
@@ -32,12 +33,14 @@ function stateNotices(state: UiState, process: ProcessRow): readonly TextLine[] 
     case 'unreadable':
       return [{ text: `? ${process.stateReason ?? 'cannot be read'}`, look: 'bad' }];
     case 'no-agent':
+      if (state.question !== undefined) return attachQuestionLines(state.question);
       return [
         {
           text: `○ ${process.stateReason ?? 'it runs without the agent: no metrics and no stack dump'}`,
           look: 'plain',
         },
-        { text: `  To see into it, start it with:  ${INSTRUMENT_COMMAND}`, look: 'accent' },
+        { text: '  To see into it while it runs, press a: that puts the agent into it.', look: 'accent' },
+        { text: `  From its next start on:  ${INSTRUMENT_COMMAND}`, look: 'accent' },
       ];
     default:
       return pendingNotice(state);
