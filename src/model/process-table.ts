@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { AGENT_FIELDS } from '../format/agent-fields.js';
 import type { StatsField } from '../format/stats-decode.js';
-import type { ProcessState, TargetSample } from '../source/sample.js';
+import type { FileReading, ProcessState, TargetSample } from '../source/sample.js';
 import type { History, ProcessHistory } from './history.js';
 
 /** One program, as a line of the list. */
@@ -101,8 +101,16 @@ function endedForMs({ latest, endedAtMs }: ProcessHistory, atMs: number): number
 
 /** The field of this label in the file of the main thread, or in the first that has one. */
 function findField({ target, files }: TargetSample, label: string): StatsField | undefined {
-  const mainFirst = files.toSorted((a, b) => Number(b.tid === target.pid) - Number(a.tid === target.pid));
-  return mainFirst.flatMap(({ snapshot }) => snapshot?.fields ?? []).find((field) => field.label === label);
+  const inFile = ({ snapshot }: FileReading): StatsField | undefined =>
+    snapshot?.fields.find((field) => field.label === label);
+  const main = files.find(({ tid }) => tid === target.pid);
+  const found = main === undefined ? undefined : inFile(main);
+  if (found !== undefined) return found;
+  for (const file of files) {
+    const elsewhere = inFile(file);
+    if (elsewhere !== undefined) return elsewhere;
+  }
+  return undefined;
 }
 
 function numberOf(field: StatsField | undefined): number | undefined {

@@ -1,10 +1,11 @@
 import { messageOf } from '../errors.js';
 import type { UiEffect, UiEvent } from './events.js';
-import type { Services } from './services.js';
+import type { Services, Snapshot } from './services.js';
 
 /** What the terminal itself is told to do. */
 export interface TerminalOrders {
   captureMouse(isOn: boolean): void;
+  copy(text: string): void;
   repaint(): void;
   suspend(): void;
   quit(): void;
@@ -27,6 +28,15 @@ export function perform(
     case 'captureMouse':
       terminal.captureMouse(effect.isOn);
       return;
+    case 'copy':
+      terminal.copy(effect.text);
+      return;
+    case 'writeSnapshot':
+      void writeSnapshot(effect.snapshot, services).then(emit);
+      return;
+    case 'changeInterval':
+      services.changeInterval?.(effect.intervalMs);
+      return;
     case 'repaint':
       terminal.repaint();
       return;
@@ -36,6 +46,15 @@ export function perform(
     default:
       terminal.quit();
       return;
+  }
+}
+
+async function writeSnapshot(snapshot: Snapshot, services: Services): Promise<UiEvent> {
+  try {
+    const place = await services.writeSnapshot?.(snapshot);
+    return { type: 'answered', notice: place === undefined ? 'nothing here writes snapshots' : `written to ${place}` };
+  } catch (thrown) {
+    return { type: 'answered', notice: `no snapshot: ${messageOf(thrown)}` };
   }
 }
 

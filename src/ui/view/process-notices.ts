@@ -1,12 +1,27 @@
+import type { ProcessRow } from '../../model/process-table.js';
 import { selectedProcess, type UiState } from '../state.js';
 import { attachQuestionLines } from './attach-question.js';
 import { INSTRUMENT_COMMAND } from './process-state.js';
 import type { TextLine } from './styled-line.js';
 
-/** What is to be said of the selected process above its metrics: why it is stuck, gone, or without numbers. */
+const MAX_WARNINGS = 3;
+
+/** What is to be said of the selected process above its metrics: why it is stuck, gone, or without numbers, and its warnings. */
 export function processNotices(state: UiState): readonly TextLine[] {
   const process = selectedProcess(state);
-  if (process === undefined) return [];
+  return process === undefined ? [] : [...stateNotices(state, process), ...warningNotices(state, process)];
+}
+
+// What its state says already is not said again; what is about no process is said of each.
+function warningNotices({ warnings }: UiState, { key, state }: ProcessRow): readonly TextLine[] {
+  return warnings
+    .filter(({ kind, processKey }) => kind !== 'loop-blocked' && (processKey ?? key) === key)
+    .filter(({ kind }) => kind !== 'files-stale' || state === 'ended')
+    .slice(0, MAX_WARNINGS)
+    .map(({ kind, text }) => ({ text: `! ${text}`, look: kind === 'updates-dropped' ? 'bad' : 'warning' }));
+}
+
+function stateNotices(state: UiState, process: ProcessRow): readonly TextLine[] {
   switch (process.state) {
     case 'stuck': {
       const reason = process.stateReason ?? 'event loop blocked';
