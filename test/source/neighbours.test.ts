@@ -139,16 +139,20 @@ test('a Python program has one row for its stats file and its console, in whatev
 }, async (t) => {
   const [files, sockets] = [temporaryFolder(t), temporaryFolder(t)];
   // One process that does both: the writer on a thread beside the console.
-  const script = `import sys, threading, runpy
+  const script = `import os, sys, threading, time, runpy
 sys.argv = ['w', ${JSON.stringify(files)}, '60', '100']
 threading.Thread(target=lambda: runpy.run_path(${JSON.stringify(neighbourProgram('mmstats_writer'))}, run_name='__main__'), daemon=True).start()
+while not os.listdir(${JSON.stringify(files)}): time.sleep(0.01)
 sys.argv = ['d', ${JSON.stringify(sockets)}, '60']
 runpy.run_path(${JSON.stringify(neighbourProgram('socketconsole_dumper'))}, run_name='__main__')`;
   const program = startProgram(t, ['-B', '-c', script], { command: 'python3' });
   await program.line(`READY ${sockets}`);
-  const { targets } = new Poller(everything([files, sockets])).poll();
+  const poller = new Poller(everything([files, sockets]));
+  const targets = await until('both are there', () => {
+    const found = poller.poll().targets;
+    return found[0]?.files.length === 1 && found[0].socket !== undefined && found;
+  });
   assert.equal(targets.length, 1);
-  assert.equal(targets[0]?.files.length, 1);
   const dump = await requestDump(targets[0]?.socket ?? '');
   assert.match(dump.type === 'text' ? dump.text : '', /# Thread Name: MainThread/);
 });
