@@ -86,6 +86,51 @@ test('a process that ends stays on the screen, marked as ended', async (t) => {
   await screen.until('the mark', (lines) => findText(lines, '✝ '));
 });
 
+test('lists are sorted by a click, filtered while one types, and time is stopped and stepped through', async (t) => {
+  const program = await startAnswering(t, 'idle');
+  const screen = startScreen(t, ['--dir', program.folder], {}, 120, 40);
+  await screen.until('the program', (lines) => findText(lines, 'idle.js'));
+  const heading = await screen.until('a heading', (lines) => findText(lines, 'CURRENT'));
+  screen.click(heading.column, heading.row);
+  await screen.until('its mark', (lines) => findText(lines, 'CURRENT↓'));
+  screen.type('/heap.size');
+  await screen.until('the filter', (lines) => findText(lines, 'METRICS /heap.size▏'));
+  await screen.until('only its metrics', (lines) => !findText(lines, 'eventloop') && findText(lines, 'heap.size.used'));
+  screen.type('\x1b');
+  await screen.until('all metrics', (lines) => findText(lines, 'eventloop'));
+  screen.type(' ');
+  await screen.until('the pause', (lines) => findText(lines, 'PAUSED'));
+  screen.type('[');
+  await screen.until('the past', (lines) => lines.some((line) => /PAUSED \d+s at \d\d:/.test(line)));
+  screen.type(' ');
+  await screen.until('time goes on', (lines) => !findText(lines, 'PAUSED'));
+});
+
+test('the price of porthole itself is on the screen, the interval can be changed, and a snapshot written', async (t) => {
+  const program = await startAnswering(t, 'idle');
+  const screen = startScreen(t, ['--dir', program.folder], {}, 160, 40);
+  await screen.until('the price', (lines) => lines.some((line) => /own: [\d.]+% cpu · \d+ MiB · reads \d/.test(line)));
+  screen.type('+');
+  await screen.until('the interval', (lines) => findText(lines, 'looking every 500 ms'));
+  const before = screen.written().length;
+  await screen.until('samples go on', () => screen.written().length > before + 2000);
+  screen.type('2y');
+  await screen.until('the copy', (lines) => findText(lines, 'copied '));
+  assert.match(screen.written(), /\x1b\]52;c;[\w+/]+=*\x07/);
+});
+
+test('where the locale is not UTF-8 no other byte than ASCII is written, and colours only where they are wanted', async (t) => {
+  const program = await startAnswering(t, 'idle');
+  const env = { LC_ALL: 'C', NO_COLOR: '1' };
+  const screen = startScreen(t, ['--dir', program.folder], env, 120, 40);
+  await screen.until('the program', (lines) => findText(lines, '* '));
+  await screen.until('the frame', (lines) => findText(lines, '+- METRICS'));
+  screen.type('2g');
+  await screen.until('a graph', (lines) => findText(lines, 'GRAPH'));
+  assert.doesNotMatch(screen.written(), /[^\x00-\x7f]/);
+  assert.doesNotMatch(screen.written(), /\x1b\[3\dm/);
+});
+
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   test(`after ${signal} the terminal is as it was`, async (t) => {
     const program = await startAnswering(t, 'idle');
