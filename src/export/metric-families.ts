@@ -1,6 +1,7 @@
 import type { HistogramSnapshot } from '../format/histogram-buckets.js';
 import type { StatsField } from '../format/stats-decode.js';
 import { parseMetricName } from '../model/metric-pattern.js';
+import { isCounting } from '../model/metric-table.js';
 import type { TargetSample } from '../source/sample.js';
 import { type ExposedName, type ExposedType, exposedLabel, exposedName, sampleNamesOf } from './exposed-name.js';
 
@@ -45,7 +46,10 @@ export function collectFamilies(targets: readonly TargetSample[]): {
     addProcess(collector, target);
     for (const { tid, snapshot } of target.files) {
       collector.beginFile(`${processLabels(target)},thread="${tid ?? target.target.pid}"`);
-      for (const field of snapshot?.fields ?? []) collector.addField(field);
+      for (const field of snapshot?.fields ?? []) {
+        // What a dead process has counted is true for ever; its gauges are not.
+        if (target.state !== 'ended' || isCounting(field.kind)) collector.addField(field);
+      }
     }
   }
   return { families: [...collector.families.values()], leftOut: collector.leftOut };

@@ -27,3 +27,12 @@ test('the quick form of the benchmark prints its tables and writes them as JSON'
   const cases = report.sections.flatMap(({ rows }) => rows.map((row) => row['case']));
   assert.ok(cases.includes('bare BigUint64Array add'));
 });
+
+test('the quick forms of the benchmarks of readers judge their promises', async (t) => {
+  for (const name of ['check', 'prometheus']) {
+    const path = join(temporaryFolder(t), 'bench.json');
+    const program = startProgram(t, [benchProgram, name, '--quick', '--json', path]);
+    assert.equal((await program.ended).code, 0, program.output().stderr);
+    assert.match(program.output().stdout, /^Promise\n.*│ kept$/m);
+  }
+});
