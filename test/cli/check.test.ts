@@ -38,6 +38,7 @@ test('counts are added up and the largest of gauges is taken, unless it is said 
   assert.match((await check(t, ['hits{code="500"}', folder])).stdout, / \| 'hits\{code:"500"\}'=3;;;0;\n$/);
   assert.match((await check(t, ['heap', folder])).stdout, / - heap=2000B \| 'heap'=2000B;/);
   assert.match((await check(t, ['heap', folder, '--aggregate', 'avg'])).stdout, /=1500B /);
+  assert.match((await check(t, ['heap', folder, '-v'])).stdout, / - heap=2000B \(of a 1, a 2\) \| /);
   assert.match(
     (await check(t, ['h*', folder, '-c', '100'])).stdout,
     /CRITICAL - heap=2000B \(alerts by 100\), hits=33 /,
@@ -104,6 +105,12 @@ test('what cannot be checked is UNKNOWN in one line, whatever is wrong', async (
     assert.match(stdout, /^PORTHOLE UNKNOWN - /);
     assert.match(stdout, reason);
   }
+});
+
+test('help and version are printed, and are no OK', async (t) => {
+  assert.match((await check(t, ['-h'])).stdout, /^Usage: porthole check METRIC /);
+  assert.match((await check(t, ['--version'])).stdout, /^porthole check \d+\.\d+\.\d+\n$/);
+  assert.equal((await check(t, ['-V'])).code, 3);
 });
 
 test('options before the word check count too', async (t) => {
