@@ -15,7 +15,7 @@ const MAX_SOURCES = 10;
 
 /** Whether one look is not enough: a window is asked for, or a rate that no meter tells. */
 export function needsWindow(fields: readonly FollowedField[], { isRate, windowMs }: CheckOptions): boolean {
-  return windowMs !== undefined || (isRate && fields.some(({ field }) => field.meter?.m1PerS === undefined));
+  return windowMs !== undefined || (isRate && fields.some(({ field }) => !hasMeasured(field)));
 }
 
 /**
@@ -113,6 +113,11 @@ function ratePerS(followed: FollowedField, elapsedMs: number | undefined): numbe
   if (elapsedMs === undefined) return followed.field.meter?.m1PerS;
   const growth = growthOf(followed);
   return growth === undefined || !(elapsedMs > 0) ? undefined : (Number(growth) * 1000) / elapsedMs;
+}
+
+// In its first seconds a meter that counts already has no rate yet.
+function hasMeasured({ meter, value }: FollowedField['field']): boolean {
+  return meter?.m1PerS !== undefined && (meter.m1PerS > 0 || value === 0);
 }
 
 function numberOf(value: number | bigint | boolean | string | undefined): number | bigint | undefined {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { startInspected } from '../support/agent.js';
+import { readFields, startInspected } from '../support/agent.js';
 import { portholeCommand, runPorthole } from '../support/command.js';
 import { skipWithout } from '../support/debian.js';
 import { startProgram } from '../support/program.js';
@@ -45,15 +45,24 @@ test('counts are added up and the largest of gauges is taken, unless it is said 
   );
 });
 
-test('rates come from two samples of a counter, and at once from a meter', async (t) => {
+test('rates come from two samples of a counter, and of a meter that is too young to know its own', async (t) => {
   const program = await startInspected(t, 'works');
   const { code, stdout } = await check(t, ['jobs.done', program.folder, '--rate', '--window', '0.3', '-c', '1:']);
   assert.equal(code, 0);
   assert.match(stdout, /^PORTHOLE OK - jobs\.done rate=[\d.]+ \| 'jobs\.done rate'=[\d.]+;;1:;0;\n$/);
-  await until('the meter has been ticked', async () => {
-    const [started, meter] = [Date.now(), await check(t, ['jobs.accepted', program.folder, '--rate', '-c', '1:'])];
-    return meter.code === 0 && Date.now() - started < 900;
+  const young = await check(t, ['jobs.accepted', program.folder, '--rate', '-c', '1:']);
+  assert.equal(young.code, 0, young.stdout);
+});
+
+test('the rate of a meter is known at once: of a stopped program two samples would show none', async (t) => {
+  const program = await startInspected(t, 'works');
+  await until('the meter has been ticked', () => {
+    const rates = readFields(program.folder).get('jobs.accepted')?.meter;
+    return (rates?.m1PerS ?? 0) > 0;
   });
+  program.child.kill('SIGSTOP');
+  const { code, stdout } = await check(t, ['jobs.accepted', program.folder, '--rate', '-c', '1:']);
+  assert.equal(code, 0, stdout);
 });
 
 test('quantiles are those of all time, or of a window', async (t) => {
