@@ -11,9 +11,11 @@ import { columnOf, type PolledField } from './field-list.js';
 /** How a rate of counters is taken where no window is said. */
 export const DEFAULT_WINDOW_MS = 1000;
 
+const MAX_SOURCES = 10;
+
 /** Whether one look is not enough: a window is asked for, or a rate that no meter tells. */
 export function needsWindow(fields: readonly FollowedField[], { isRate, windowMs }: CheckOptions): boolean {
-  return windowMs !== undefined || (isRate && fields.some(({ field }) => field.meter?.m1PerS === undefined));
+  return windowMs !== undefined || (isRate && fields.some(({ field }) => !hasMeasured(field)));
 }
 
 /**
@@ -34,10 +36,28 @@ export function checkedValues(
     groups.set(title, [...(groups.get(title) ?? []), followed]);
   }
   return [...groups].map(([title, group]) => {
-    if (options.quantile !== undefined) return quantileValue(title, group, options.quantile, elapsedMs !== undefined);
-    if (options.isRate) return rateValue(title, group, options.aggregate ?? 'sum', elapsedMs);
-    return plainValue(title, group, options.aggregate, elapsedMs !== undefined);
+    const value = checkedValue(title, group, options, elapsedMs);
+    return options.isVerbose
+      ? { ...value, note: [value.note, describeSources(group)].filter(Boolean).join('; ') }
+      : value;
   });
+}
+
+function checkedValue(
+  title: string,
+  group: readonly FollowedField[],
+  options: CheckOptions,
+  elapsedMs: number | undefined,
+): CheckedValue {
+  if (options.quantile !== undefined) return quantileValue(title, group, options.quantile, elapsedMs !== undefined);
+  if (options.isRate) return rateValue(title, group, options.aggregate ?? 'sum', elapsedMs);
+  return plainValue(title, group, options.aggregate, elapsedMs !== undefined);
+}
+
+function describeSources(group: readonly FollowedField[]): string {
+  const sources = [...new Set(group.map(({ target }) => `${target.name} ${target.target.pid}`))];
+  const more = sources.length > MAX_SOURCES ? ` and ${sources.length - MAX_SOURCES} more` : '';
+  return `of ${sources.slice(0, MAX_SOURCES).join(', ')}${more}`;
 }
 
 function quantileValue(
@@ -93,6 +113,11 @@ function ratePerS(followed: FollowedField, elapsedMs: number | undefined): numbe
   if (elapsedMs === undefined) return followed.field.meter?.m1PerS;
   const growth = growthOf(followed);
   return growth === undefined || !(elapsedMs > 0) ? undefined : (Number(growth) * 1000) / elapsedMs;
+}
+
+// In its first seconds a meter that counts already has no rate yet.
+function hasMeasured({ meter, value }: FollowedField['field']): boolean {
+  return meter?.m1PerS !== undefined && (meter.m1PerS > 0 || value === 0);
 }
 
 function numberOf(value: number | bigint | boolean | string | undefined): number | bigint | undefined {

@@ -17,6 +17,8 @@ export interface CheckOptions extends Thresholds {
   /** Sample twice, so long apart. */
   readonly windowMs: number | undefined;
   readonly timeoutMs: number;
+  /** Say of which processes the values are. */
+  readonly isVerbose: boolean;
   readonly json: boolean;
 }
 
@@ -56,6 +58,7 @@ export function parseCheckArguments(args: readonly string[]): CheckRequest {
     timeoutMs: timeoutS * 1000,
     warning: values.warning === undefined ? undefined : parseAlertRange(values.warning),
     critical: values.critical === undefined ? undefined : parseAlertRange(values.critical),
+    isVerbose: (values.verbose ?? []).length > 0,
     json: values.json ?? false,
   };
 }
@@ -69,6 +72,7 @@ const OPTIONS = {
   quantile: { type: 'string' },
   window: { type: 'string' },
   timeout: { type: 'string', short: 't' },
+  verbose: { type: 'boolean', short: 'v', multiple: true },
   dir: { type: 'string', multiple: true },
   color: { type: 'string' },
   json: { type: 'boolean' },

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { Io } from './io.js';
 import { addInspection } from './program-inspection.js';
 import { addGlobals, parseSeconds, readGlobals } from './program-options.js';

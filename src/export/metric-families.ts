@@ -1,12 +1,15 @@
 import type { HistogramSnapshot } from '../format/histogram-buckets.js';
 import type { StatsField } from '../format/stats-decode.js';
 import { parseMetricName } from '../model/metric-pattern.js';
+import { isCounting } from '../model/metric-table.js';
 import type { TargetSample } from '../source/sample.js';
 import { type ExposedName, type ExposedType, exposedLabel, exposedName, sampleNamesOf } from './exposed-name.js';
 
 /** One series of a family. */
 export interface ExposedSeries {
-  /** `process="api",pid="4121",thread="4121",method="GET"`, escaped. */
+  /** Whose it is: `process="api",pid="4121",thread="4121"`, escaped. */
+  readonly owner: string;
+  /** Its own labels: `,method="GET"`. */
   readonly labels: string;
   readonly value: number | bigint;
   readonly histogram: HistogramSnapshot | undefined;
@@ -19,8 +22,8 @@ export interface MetricFamily {
   readonly unit: string | undefined;
   readonly help: string;
   readonly scale: number;
-  /** By their labels, each once. */
-  readonly series: Map<string, ExposedSeries>;
+  /** No two have the same labels. */
+  readonly series: ExposedSeries[];
 }
 
 // What names a process, not what it measures; the heartbeat is porthole_process_stuck.
@@ -42,8 +45,11 @@ export function collectFamilies(targets: readonly TargetSample[]): {
   for (const target of targets.toSorted((a, b) => Number(a.state === 'ended') - Number(b.state === 'ended'))) {
     addProcess(collector, target);
     for (const { tid, snapshot } of target.files) {
-      const labels = `${processLabels(target)},thread="${tid ?? target.target.pid}"`;
-      for (const field of snapshot?.fields ?? []) collector.addField(field, labels);
+      collector.beginFile(`${processLabels(target)},thread="${tid ?? target.target.pid}"`);
+      for (const field of snapshot?.fields ?? []) {
+        // What a dead process has counted is true for ever; its gauges are not.
+        if (target.state !== 'ended' || isCounting(field.kind)) collector.addField(field);
+      }
     }
   }
   return { families: [...collector.families.values()], leftOut: collector.leftOut };
@@ -54,20 +60,52 @@ export function escapeLabelValue(value: string): string {
   return value.toWellFormed().replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
 }
 
+/** What is known of a metric by its label: processes that run the same program have the same. */
+interface DescribedLabel {
+  readonly kind: StatsField['kind'];
+  readonly unit: string | undefined;
+  /** `undefined` when there is no number, or the name is another's. */
+  readonly family: MetricFamily | undefined;
+  readonly labels: string;
+  readonly isNumber: boolean;
+  /** Another metric has the same name and labels in the exposition. */
+  readonly isAlias: boolean;
+}
+
 class FamilyCollector {
   readonly families = new Map<string, MetricFamily>();
   leftOut = 0;
-  readonly #owners = new Map<string, string>();
-  // Processes that run the same program have the same labels, which are taken apart once.
-  readonly #described = new Map<string, { readonly exposed: ExposedName | undefined; readonly labels: string }>();
+  readonly #nameOwners = new Map<string, string>();
+  readonly #described = new Map<string, DescribedLabel>();
+  readonly #seriesNames = new Set<string>();
+  readonly #owners = new Set<string>();
+  #owner = '';
+  #mayBeThere = false;
 
-  addField({ label, kind, unit, help, value, histogram }: StatsField, processLabelText: string): void {
-    if (BOOKKEEPING.test(label) || typeof value === 'string') return;
-    const { exposed, labels } = this.#describe(label, kind, unit);
-    if (exposed === undefined || (exposed.type === 'histogram' && histogram === undefined)) return;
+  /** All fields until the next file are of this process and thread. */
+  beginFile(owner: string): void {
+    this.#owner = owner;
+    this.#mayBeThere = this.#owners.has(owner);
+    this.#owners.add(owner);
+  }
+
+  /** Whether it was asked for before. */
+  hasProcess(owner: string): boolean {
+    const isKnown = this.#owners.has(owner);
+    this.#owners.add(owner);
+    return isKnown;
+  }
+
+  addField(field: StatsField): void {
+    const { kind, unit, value, histogram } = field;
+    const known = this.#described.get(field.label);
+    const described = known?.kind === kind && known.unit === unit ? known : this.#describe(field);
+    const { family, labels, isNumber, isAlias } = described;
+    if (!isNumber || typeof value === 'string' || (family?.type === 'histogram' && histogram === undefined)) return;
     const number = typeof value === 'boolean' ? Number(value) : value;
-    const family = this.family(exposed, help ?? `${parseMetricName(label).name} of the program`);
-    this.add(family, { labels: `${processLabelText}${labels}`, value: number, histogram });
+    const series = { owner: this.#owner, labels, value: number, histogram };
+    // To look for each is too slow; there can be another only of such an owner or name.
+    this.add(family, series, isAlias || this.#mayBeThere);
   }
 
   /** The family, or `undefined` when its name is another's already. */
@@ -75,41 +113,42 @@ class FamilyCollector {
     const known = this.families.get(name);
     if (known !== undefined) return known.type === type && known.scale === scale ? known : undefined;
     const samples = sampleNamesOf(name, type);
-    if (samples.some((sample) => this.#owners.has(sample))) return undefined;
-    for (const sample of samples) this.#owners.set(sample, name);
-    const family = { name, type, unit, help, scale, series: new Map<string, ExposedSeries>() };
+    if (samples.some((sample) => this.#nameOwners.has(sample))) return undefined;
+    for (const sample of samples) this.#nameOwners.set(sample, name);
+    const family: MetricFamily = { name, type, unit, help, scale, series: [] };
     this.families.set(name, family);
     return family;
   }
 
-  add(family: MetricFamily | undefined, series: ExposedSeries): void {
-    if (family === undefined || family.series.has(series.labels)) this.leftOut++;
-    else family.series.set(series.labels, series);
+  add(family: MetricFamily | undefined, series: ExposedSeries, mayBeThere: boolean): void {
+    const { owner, labels } = series;
+    const isThere = mayBeThere && family?.series.some((other) => other.owner === owner && other.labels === labels);
+    if (family === undefined || isThere === true) this.leftOut++;
+    else family.series.push(series);
   }
 
-  #describe(
-    label: string,
-    kind: StatsField['kind'],
-    unit: string | undefined,
-  ): { readonly exposed: ExposedName | undefined; readonly labels: string } {
-    const key = `${kind} ${unit ?? ''} ${label}`;
-    const known = this.#described.get(key);
-    if (known !== undefined) return known;
+  #describe({ label, kind, unit, help }: StatsField): DescribedLabel {
     const { name, labels } = parseMetricName(label);
-    const pairs = [...labels].map(([own, value]) => `,${exposedLabel(own)}="${escapeLabelValue(value)}"`);
-    const described = { exposed: exposedName(name, kind, unit), labels: pairs.join('') };
-    this.#described.set(key, described);
+    const exposed = BOOKKEEPING.test(label) ? undefined : exposedName(name, kind, unit);
+    const family = exposed === undefined ? undefined : this.family(exposed, help ?? `${name} of the program`);
+    const text = [...labels].map(([own, value]) => `,${exposedLabel(own)}="${escapeLabelValue(value)}"`).join('');
+    const seriesName = `${exposed?.family ?? ''}{${text}}`;
+    const isAlias = this.#seriesNames.has(seriesName);
+    this.#seriesNames.add(seriesName);
+    const described = { kind, unit, family, labels: text, isNumber: exposed !== undefined, isAlias };
+    this.#described.set(label, described);
     return described;
   }
 }
 
 /** What the operating system says of every process, with an agent or without. */
 function addProcess(collector: FamilyCollector, target: TargetSample): void {
-  const labels = processLabels(target);
+  // Files of a process that have gone before it make no second process, nor does another life of its pid.
+  if (collector.hasProcess(processLabels(target))) return;
+  const owner = processLabels(target);
   const add = (name: string, type: ExposedType, unit: string | undefined, help: string, value: number): void => {
     const family = collector.family({ family: name, type, unit, scale: 1 }, help);
-    // Files of a process that have gone before it make no second process.
-    if (family?.series.has(labels) !== true) collector.add(family, { labels, value, histogram: undefined });
+    collector.add(family, { owner, labels: '', value, histogram: undefined }, false);
   };
   const isAlive = target.state !== 'ended';
   add('porthole_process_up', 'gauge', undefined, 'Whether the process lives: 1 or 0', Number(isAlive));

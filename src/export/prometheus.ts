@@ -1,4 +1,4 @@
-import type { HistogramBounds } from '../format/histogram-buckets.js';
+import type { HistogramBounds, HistogramSnapshot } from '../format/histogram-buckets.js';
 import type { TargetSample } from '../source/sample.js';
 import { bucketLimitsOf, cumulativeCounts } from './bucket-limits.js';
 import { collectFamilies, type ExposedSeries, type MetricFamily } from './metric-families.js';
@@ -13,6 +13,9 @@ export const CONTENT_TYPES: Readonly<Record<ExpositionFormat, string>> = {
 
 // 10 µs to 1000 s: what a duration is asked for.
 const DURATIONS_S: HistogramBounds = { min: 1e-5, max: 1e3 };
+
+// Powers of ten and their parts: some hundred at most.
+const limitTexts = new Map<number, string>();
 
 /** The format that an `Accept` header prefers; the older one when it says nothing. */
 export function chooseFormat(accept: string | undefined): ExpositionFormat {
@@ -44,7 +47,7 @@ export function formatExposition(targets: readonly TargetSample[], format: Expos
     unit: undefined,
     help: 'Series whose name another metric has already',
     scale: 1,
-    series: new Map([['', { labels: '', value: leftOut, histogram: undefined }]]),
+    series: [{ owner: '', labels: '', value: leftOut, histogram: undefined }],
   };
   const text = [...families, own].map((family) => formatFamily(family, format)).join('');
   return format === 'openmetrics' ? `${text}# EOF\n` : text;
@@ -54,37 +57,37 @@ function formatFamily(family: MetricFamily, format: ExpositionFormat): string {
   const { name, type, unit, scale } = family;
   const isCounter = type === 'counter';
   const title = isCounter && format === 'prometheus' ? `${name}_total` : name;
-  const lines = [`# HELP ${title} ${escapeHelp(family.help, format)}`, `# TYPE ${title} ${type}`];
-  if (unit !== undefined && format === 'openmetrics') lines.push(`# UNIT ${title} ${unit}`);
+  let text = `# HELP ${title} ${escapeHelp(family.help, format)}\n# TYPE ${title} ${type}\n`;
+  if (unit !== undefined && format === 'openmetrics') text += `# UNIT ${title} ${unit}\n`;
   const sample = isCounter ? `${name}_total` : name;
-  for (const series of family.series.values()) {
-    if (type === 'histogram') pushHistogram(lines, family, series);
-    else lines.push(`${sample}${braces(series.labels)} ${formatNumber(series.value, scale)}`);
+  for (const series of family.series) {
+    if (series.histogram !== undefined) text += formatHistogram(family, series, series.histogram);
+    else text += `${sample}${bracesOf(series)} ${formatNumber(series.value, scale)}\n`;
   }
-  return `${lines.join('\n')}\n`;
+  return text;
 }
 
-function pushHistogram(
-  lines: string[],
+function formatHistogram(
   { name, unit, scale }: MetricFamily,
-  { labels, histogram }: ExposedSeries,
-): void {
-  if (histogram === undefined) return;
+  { owner, labels }: ExposedSeries,
+  histogram: HistogramSnapshot,
+): string {
   const durations = { min: DURATIONS_S.min / scale, max: DURATIONS_S.max / scale };
   const limits = bucketLimitsOf(histogram.bounds, unit === 'seconds' ? durations : histogram.bounds);
   const counts = cumulativeCounts(histogram, limits);
-  limits.forEach(({ limit }, index) => {
-    lines.push(`${name}_bucket{${labels},le="${formatLimit(limit * scale)}"} ${counts[index] ?? 0}`);
-  });
-  lines.push(
-    `${name}_bucket{${labels},le="+Inf"} ${histogram.count}`,
-    `${name}_sum{${labels}} ${formatNumber(histogram.sum, scale)}`,
-    `${name}_count{${labels}} ${histogram.count}`,
-  );
+  const own = `${owner}${labels}`;
+  let text = '';
+  for (const [index, { limit }] of limits.entries()) {
+    text += `${name}_bucket{${own},le="${formatLimit(limit, scale)}"} ${counts[index] ?? 0}\n`;
+  }
+  return `${text}${name}_bucket{${own},le="+Inf"} ${histogram.count}
+${name}_sum{${own}} ${formatNumber(histogram.sum, scale)}
+${name}_count{${own}} ${histogram.count}
+`;
 }
 
-function braces(labels: string): string {
-  return labels === '' ? '' : `{${labels}}`;
+function bracesOf({ owner, labels }: ExposedSeries): string {
+  return owner === '' ? '' : `{${owner}${labels}}`;
 }
 
 function formatNumber(value: number | bigint, scale: number): string {
@@ -94,9 +97,14 @@ function formatNumber(value: number | bigint, scale: number): string {
 }
 
 // A limit is a label: it must be the same text each time, in both formats.
-function formatLimit(limit: number): string {
-  const text = String(Number(limit.toPrecision(12)));
-  return /[.e]/.test(text) ? text : `${text}.0`;
+function formatLimit(limit: number, scale: number): string {
+  const key = limit * scale;
+  const known = limitTexts.get(key);
+  if (known !== undefined) return known;
+  const text = String(Number(key.toPrecision(12)));
+  const canonical = /[.e]/.test(text) ? text : `${text}.0`;
+  limitTexts.set(key, canonical);
+  return canonical;
 }
 
 function escapeHelp(help: string, format: ExpositionFormat): string {

@@ -60,3 +60,12 @@ test('the quick form of the benchmark of stack dumps prints its tables', async (
   assert.match(stdout, /^200 frames, with locals +│/m);
   assert.match(stdout, /^porthole stack PID +│/m);
 });
+
+test('the quick forms of the benchmarks of readers judge their promises', async (t) => {
+  for (const name of ['check', 'prometheus']) {
+    const path = join(temporaryFolder(t), 'bench.json');
+    const program = startProgram(t, [benchProgram, name, '--quick', '--json', path]);
+    assert.equal((await program.ended).code, 0, program.output().stderr);
+    assert.match(program.output().stdout, /^Promise\n.*│ kept$/m);
+  }
+});

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { startInspected } from '../support/agent.js';
+import { readFields, startInspected } from '../support/agent.js';
 import { portholeCommand, runPorthole } from '../support/command.js';
 import { skipWithout } from '../support/debian.js';
 import { startProgram } from '../support/program.js';
@@ -38,21 +38,31 @@ test('counts are added up and the largest of gauges is taken, unless it is said 
   assert.match((await check(t, ['hits{code="500"}', folder])).stdout, / \| 'hits\{code:"500"\}'=3;;;0;\n$/);
   assert.match((await check(t, ['heap', folder])).stdout, / - heap=2000B \| 'heap'=2000B;/);
   assert.match((await check(t, ['heap', folder, '--aggregate', 'avg'])).stdout, /=1500B /);
+  assert.match((await check(t, ['heap', folder, '-v'])).stdout, / - heap=2000B \(of a 1, a 2\) \| /);
   assert.match(
     (await check(t, ['h*', folder, '-c', '100'])).stdout,
     /CRITICAL - heap=2000B \(alerts by 100\), hits=33 /,
   );
 });
 
-test('rates come from two samples of a counter, and at once from a meter', async (t) => {
+test('rates come from two samples of a counter, and of a meter that is too young to know its own', async (t) => {
   const program = await startInspected(t, 'works');
   const { code, stdout } = await check(t, ['jobs.done', program.folder, '--rate', '--window', '0.3', '-c', '1:']);
   assert.equal(code, 0);
   assert.match(stdout, /^PORTHOLE OK - jobs\.done rate=[\d.]+ \| 'jobs\.done rate'=[\d.]+;;1:;0;\n$/);
-  await until('the meter has been ticked', async () => {
-    const [started, meter] = [Date.now(), await check(t, ['jobs.accepted', program.folder, '--rate', '-c', '1:'])];
-    return meter.code === 0 && Date.now() - started < 900;
+  const young = await check(t, ['jobs.accepted', program.folder, '--rate', '-c', '1:']);
+  assert.equal(young.code, 0, young.stdout);
+});
+
+test('the rate of a meter is known at once: of a stopped program two samples would show none', async (t) => {
+  const program = await startInspected(t, 'works');
+  await until('the meter has been ticked', () => {
+    const rates = readFields(program.folder).get('jobs.accepted')?.meter;
+    return (rates?.m1PerS ?? 0) > 0;
   });
+  program.child.kill('SIGSTOP');
+  const { code, stdout } = await check(t, ['jobs.accepted', program.folder, '--rate', '-c', '1:']);
+  assert.equal(code, 0, stdout);
 });
 
 test('quantiles are those of all time, or of a window', async (t) => {
@@ -104,6 +114,12 @@ test('what cannot be checked is UNKNOWN in one line, whatever is wrong', async (
     assert.match(stdout, /^PORTHOLE UNKNOWN - /);
     assert.match(stdout, reason);
   }
+});
+
+test('help and version are printed, and are no OK', async (t) => {
+  assert.match((await check(t, ['-h'])).stdout, /^Usage: porthole check METRIC /);
+  assert.match((await check(t, ['--version'])).stdout, /^porthole check \d+\.\d+\.\d+\n$/);
+  assert.equal((await check(t, ['-V'])).code, 3);
 });
 
 test('options before the word check count too', async (t) => {

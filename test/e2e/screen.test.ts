@@ -116,6 +116,7 @@ test('the price of porthole itself is on the screen, the interval can be changed
   await screen.until('samples go on', () => screen.written().length > before + 2000);
   screen.type('2y');
   await screen.until('the copy', (lines) => findText(lines, 'copied '));
+  // oxlint-disable-next-line no-control-regex -- what a terminal is sent
   assert.match(screen.written(), /\x1b\]52;c;[\w+/]+=*\x07/);
 });
 
@@ -127,7 +128,9 @@ test('where the locale is not UTF-8 no other byte than ASCII is written, and col
   await screen.until('the frame', (lines) => findText(lines, '+- METRICS'));
   screen.type('2g');
   await screen.until('a graph', (lines) => findText(lines, 'GRAPH'));
+  // oxlint-disable-next-line no-control-regex -- what a terminal is sent
   assert.doesNotMatch(screen.written(), /[^\x00-\x7f]/);
+  // oxlint-disable-next-line no-control-regex -- what a terminal is sent
   assert.doesNotMatch(screen.written(), /\x1b\[3\dm/);
 });
 

@@ -111,3 +111,22 @@ test('the counts of a process that has ended stay, its gauges do not, and those 
   const last = followEnded(followEnded(noEndedFiles, sampleAt(0, ...many)), sampleAt(1000));
   assert.equal(withEnded(last).length, MAX_ENDED_FILES);
 });
+
+test('a dead process whose file remains has counts and no gauges, and a living one of its pid goes before it', () => {
+  const dead = targetSample(7, [counter('hits', 9), counter('old', 4), gauge('size', 2)], { state: 'ended' });
+  const alone = formatExposition([dead], 'prometheus');
+  assert.match(alone, /^hits_total\{.*\} 9$/m);
+  assert.doesNotMatch(alone, /^size/m);
+  const both = formatExposition([dead, targetSample(7, [counter('hits', 1)])], 'prometheus');
+  assert.deepEqual(
+    both.match(/^(hits|old)_total\{.*\} \d+$/gm)?.map((line) => line.replace(/\{.*\}/, '')),
+    ['hits_total 1', 'old_total 4'],
+  );
+  assert.match(both, /^porthole_process_up\{.*\} 1$/m);
+});
+
+test('two labels that become one name in the exposition make one series', () => {
+  const text = formatExposition([targetSample(7, [counter('a.b', 1), counter('a_b', 2)])], 'prometheus');
+  assert.deepEqual(text.match(/^a_b_total.*$/gm)?.length, 1);
+  assert.match(text, /^porthole_series_left_out 1$/m);
+});

@@ -136,6 +136,7 @@ A monitoring plugin: one line, performance data, exit code 0 OK, 1 WARNING, 2 CR
   --aggregate HOW      sum avg min max one nonzero-avg nonzero-min
                        (sum of counts and rates, max of anything else)
   -t, --timeout SEC    UNKNOWN after so long (10)
+  -v, --verbose        say of which processes the values are
   --dir DIR            look here instead of in the usual places (repeatable)
   --json               the same as JSON
 `;

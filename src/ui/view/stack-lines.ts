@@ -1,4 +1,5 @@
 import { describeFrame, describeThreadFacts, describeThreadState } from '../../format/dump-text.js';
+import { formatInFlightText } from '../../format/in-flight-text.js';
 import { printableLines } from '../../format/printable.js';
 import type { CallFrame, FrameOrigin, StackDump, ThreadDump } from '../../format/stack-dump.js';
 import { formatDurationMs } from '../../units.js';
@@ -30,7 +31,7 @@ export function stackLines({ pid, answer }: StackRequest): readonly TextLine[] {
   if (answer.state === 'waiting') return [{ text: `asking ${pid} for its stack …`, look: 'dim' }];
   if (answer.state === 'failed') return [{ text: `no stack dump: ${answer.reason}`, look: 'bad' }];
   const { dump } = answer;
-  if (typeof dump !== 'string') return dump.threads.flatMap(threadLines);
+  if (typeof dump !== 'string') return [...dump.threads.flatMap(threadLines), ...inFlightLines(dump)];
   return printableLines(dump)
     .trim()
     .split('\n')
@@ -59,6 +60,16 @@ function threadLines(thread: ThreadDump, index: number): readonly TextLine[] {
   const facts = describeThreadFacts(thread);
   const more: readonly TextLine[] = facts === '' ? [] : [{ text: `  ${facts}`, look: 'dim' }];
   return [...gap, heading, ...more, ...note, ...thread.frames.flatMap(frameLines)];
+}
+
+function inFlightLines({ inFlight }: StackDump): readonly TextLine[] {
+  if (inFlight === undefined) return [];
+  return printableLines(formatInFlightText(inFlight))
+    .trimEnd()
+    .split('\n')
+    .map(
+      (text): TextLine => (text.startsWith('# ') ? { text: text.slice(2), look: 'accent' } : { text, look: 'plain' }),
+    );
 }
 
 function threadName({ name, threadId }: ThreadDump): string {
