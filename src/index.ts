@@ -6,6 +6,7 @@ export type { Flag } from './agent/flag.js';
 export type { Gauge, GaugeOptions } from './agent/gauge.js';
 export type { Histogram } from './agent/histogram.js';
 export type { HistogramOptions } from './agent/histogram-options.js';
+export { type EndTracking, type TrackDetail, track } from './agent/in-flight/track.js';
 export type { Labelled, MetricOptions } from './agent/instrument.js';
 export type { Meter } from './agent/meter.js';
 export {
@@ -20,7 +21,7 @@ export {
   text,
   timer,
 } from './agent/metrics.js';
-export { type AgentState, type StartOptions, start } from './agent/start.js';
+export { type AgentState, type StartOptions, start, stop } from './agent/start.js';
 export type { Text, TextOptions } from './agent/text.js';
 export type { StopTimer, Timer } from './agent/timer.js';
 export { PortholeError, type PortholeErrorCode } from './errors.js';

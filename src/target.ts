@@ -56,3 +56,8 @@ export function parseSocketName(fileName: string): number | undefined {
   const pid = SOCKET_NAME.exec(fileName)?.[1];
   return pid === undefined ? undefined : Number(pid);
 }
+
+/** The name of the file in which a process's agent keeps its stalls. */
+export function formatStallsName(pid: number): string {
+  return `stalls-${pid}.json`;
+}

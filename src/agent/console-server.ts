@@ -1,31 +1,39 @@
-import { chmodSync, unlinkSync } from 'node:fs';
+import { chmodSync, renameSync } from 'node:fs';
 import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
-import { clearTimeout, setTimeout } from 'node:timers';
-import { messageOf, systemCodeOf } from '../errors.js';
+import { dirname, join } from 'node:path';
+import { clearImmediate, clearTimeout, setImmediate, setTimeout } from 'node:timers';
+import { threadId } from 'node:worker_threads';
+import { messageOf } from '../errors.js';
 import { SILENT_CLIENT_MS } from '../format/console-messages.js';
 import { formatDumpText } from '../format/dump-text.js';
 import { printableLines } from '../format/printable.js';
-import { answerRequest, type ConsoleServices, formatBadRequest } from './console-routes.js';
+import { answerRequest, type ConsoleServices, formatBadRequest, takesLong } from './console-routes.js';
+import { unlinkOrLeave } from './own-files.js';
 
 const MAX_CONNECTIONS = 32;
 // Whatever a client does or does not do, it is gone after this.
 const CONNECTION_DEADLINE_MS = 10_000;
+// What a client waits for by name, such as an async dump of a large heap, may take longer.
+const LONG_DEADLINE_MS = 600_000;
 const MAX_HEADER_BYTES = 8192;
+
+const deadlines = new WeakMap<Socket, NodeJS.Timeout>();
 
 /**
  * Listens on a Unix socket (0600) and answers HTTP; a client that says nothing gets the text dump.
  *
- * A stale socket of the same path is removed first. Clients cannot harm the
- * service: there are at most 32, each for at most 10 s.
+ * It takes the place of a stale socket of the same path. Clients cannot harm the
+ * service: there are at most 32, each for at most 10 s (10 minutes for what takes long by its nature).
  */
 export function openConsoleServer(
   socketPath: string,
   services: ConsoleServices,
   onFailure: (reason: string) => void,
-): void {
+): Server {
   const httpServer = createHttpServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
     request.resume();
+    if (takesLong(request)) limitTime(request.socket, LONG_DEADLINE_MS);
     void answerRequest(services, request, response);
   });
   httpServer.on('clientError', (error, socket) => {
@@ -36,20 +44,18 @@ export function openConsoleServer(
   server.maxConnections = MAX_CONNECTIONS;
   server.on('error', (error) => onFailure(messageOf(error)));
   listen(server, socketPath, onFailure);
+  return server;
 }
 
+// Under a name of its own first, not longer than the other (which the kernel limits): nobody can connect before the
+// socket is closed to others; and the server removes at its end what it listened on, which may be another's by then.
 function listen(server: Server, socketPath: string, onFailure: (reason: string) => void): void {
-  try {
-    unlinkSync(socketPath);
-  } catch (error) {
-    if (systemCodeOf(error) !== 'ENOENT') {
-      onFailure(messageOf(error));
-      return;
-    }
-  }
-  server.listen(socketPath, () => {
+  const ownPath = join(dirname(socketPath), `opens-${process.pid}-${threadId}`);
+  unlinkOrLeave(ownPath);
+  server.listen(ownPath, () => {
     try {
-      chmodSync(socketPath, 0o600);
+      chmodSync(ownPath, 0o600);
+      renameSync(ownPath, socketPath);
     } catch (error) {
       server.close();
       onFailure(messageOf(error));
@@ -58,26 +64,42 @@ function listen(server: Server, socketPath: string, onFailure: (reason: string) 
 }
 
 function welcome(socket: Socket, httpServer: HttpServer, services: ConsoleServices): void {
-  const deadline = setTimeout(() => socket.destroy(), CONNECTION_DEADLINE_MS);
-  const silence = setTimeout(() => goAsText(), SILENT_CLIENT_MS);
+  limitTime(socket, CONNECTION_DEADLINE_MS);
+  let lastLook: NodeJS.Immediate | undefined;
+  // Where this thread had no CPU for so long, what was said meanwhile is read between the two.
+  const silence = setTimeout(() => {
+    lastLook = setImmediate(() => goAsText());
+  }, SILENT_CLIENT_MS);
+  const stopListening = (): void => {
+    clearTimeout(silence);
+    if (lastLook !== undefined) clearImmediate(lastLook);
+  };
   socket.on('error', () => socket.destroy());
   socket.on('close', () => {
-    clearTimeout(deadline);
-    clearTimeout(silence);
+    clearTimeout(deadlines.get(socket));
+    stopListening();
   });
   const goAsText = (): void => {
-    clearTimeout(silence);
+    stopListening();
     socket.off('data', goAsHttp).off('end', goAsText).resume();
     void sendTextDump(socket, services);
   };
   const goAsHttp = (first: Buffer): void => {
-    clearTimeout(silence);
+    stopListening();
     socket.off('data', goAsHttp).off('end', goAsText).pause();
     socket.unshift(first);
     httpServer.emit('connection', socket);
     socket.resume();
   };
   socket.on('data', goAsHttp).on('end', goAsText);
+}
+
+function limitTime(socket: Socket, deadlineMs: number): void {
+  clearTimeout(deadlines.get(socket));
+  deadlines.set(
+    socket,
+    setTimeout(() => socket.destroy(), deadlineMs),
+  );
 }
 
 async function sendTextDump(socket: Socket, services: ConsoleServices): Promise<void> {

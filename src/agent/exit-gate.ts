@@ -1,3 +1,5 @@
+import { performance } from 'node:perf_hooks';
+
 const SESSIONS = 0;
 const IS_CLOSED = 1;
 
@@ -21,9 +23,14 @@ export class ExitGate {
   /** @returns Whether a session may be opened; then {@link leave} must follow. */
   enter(): boolean {
     Atomics.add(this.#words, SESSIONS, 1);
-    if (Atomics.load(this.#words, IS_CLOSED) === 0) return true;
+    if (!this.isClosed) return true;
     this.leave();
     return false;
+  }
+
+  /** Whether the main thread is on its way out, and waits for those inside. */
+  get isClosed(): boolean {
+    return Atomics.load(this.#words, IS_CLOSED) !== 0;
   }
 
   leave(): void {
@@ -39,8 +46,12 @@ export class ExitGate {
   /** Lets nobody in any more, and waits for who is inside: a few ms, `deadlineMs` at most. */
   close(deadlineMs: number): void {
     Atomics.store(this.#words, IS_CLOSED, 1);
-    if (Atomics.load(this.#words, SESSIONS) === 0) return;
-    Atomics.wait(this.#words, SESSIONS, 1, deadlineMs);
+    const inside = (): number => Atomics.load(this.#words, SESSIONS);
+    if (inside() === 0) return;
+    const endMs = performance.now() + deadlineMs;
+    while (inside() > 0 && performance.now() < endMs) {
+      Atomics.wait(this.#words, SESSIONS, inside(), Math.max(0, endMs - performance.now()));
+    }
     // The session's end is handled at an interrupt check, of which a loop has one each turn.
     for (let turn = 0; turn < 1000; turn++) Atomics.load(this.#words, SESSIONS);
   }

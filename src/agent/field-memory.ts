@@ -6,7 +6,7 @@ export interface FieldMemory {
   read(offset: number, length: number): Uint8Array;
   readAll(): Uint8Array;
   /** Writes numbers at a multiple of 8, so that none is ever seen half written. */
-  write(offset: number, numbers: Float64Array): void;
+  write(offset: number, numbers: Float64Array | BigUint64Array): void;
 }
 
 /** Memory of this thread, or shared with it. @param current The memory as it is now: it may grow. */
@@ -15,10 +15,9 @@ export function memoryOf(current: () => ArrayBufferLike): FieldMemory {
     read: (offset, length) => new Uint8Array(current(), offset, length).slice(),
     readAll: () => new Uint8Array(current()).slice(),
     write: (offset, numbers) => {
-      const words = new Float64Array(current(), offset, numbers.length);
-      numbers.forEach((number, index) => {
-        words[index] = number;
-      });
+      // As whole words, whatever is in them.
+      const from = new BigUint64Array(numbers.buffer, numbers.byteOffset, numbers.length);
+      new BigUint64Array(current(), offset, numbers.length).set(from);
     },
   };
 }

@@ -1,5 +1,6 @@
-import { setInterval } from 'node:timers';
+import { clearInterval, setInterval } from 'node:timers';
 import { AGENT_FIELDS, HEARTBEAT_INTERVAL_MS } from '../format/agent-fields.js';
+import { atStop } from './at-stop.js';
 import { monotonicMs } from './own-process.js';
 import type { Registry } from './registry.js';
 
@@ -48,6 +49,7 @@ export function startHeartbeat(registry: Registry): Heartbeat {
     runAll(beatTasks);
   };
   beat();
-  setInterval(beat, HEARTBEAT_INTERVAL_MS).unref();
+  const timer = setInterval(beat, HEARTBEAT_INTERVAL_MS).unref();
+  atStop(() => clearInterval(timer));
   return { onBeat: (task) => beatTasks.push(task), eachSecond: (task) => secondTasks.push(task) };
 }

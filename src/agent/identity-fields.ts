@@ -1,3 +1,4 @@
+import { threadId } from 'node:worker_threads';
 import { AGENT_FIELDS } from '../format/agent-fields.js';
 import { encodeText } from '../format/stats-encode.js';
 import { readAgentVersion, readOwnStartTicks } from './own-process.js';
@@ -9,6 +10,7 @@ const TEXT_BYTES = 256;
 export function addIdentityFields(file: StatsFile, programName: string, tid: number): void {
   addNumber(file, AGENT_FIELDS.pid, process.pid);
   addNumber(file, AGENT_FIELDS.tid, tid);
+  addNumber(file, AGENT_FIELDS.threadId, threadId);
   addNumber(file, AGENT_FIELDS.uid, process.getuid?.());
   addNumber(file, AGENT_FIELDS.gid, process.getgid?.());
   addNumber(file, AGENT_FIELDS.startTicks, readOwnStartTicks());
@@ -18,6 +20,17 @@ export function addIdentityFields(file: StatsFile, programName: string, tid: num
   addText(file, AGENT_FIELDS.nodeVersion, process.version);
   addText(file, AGENT_FIELDS.agentVersion, readAgentVersion());
   addText(file, AGENT_FIELDS.programName, programName);
+}
+
+/** Leaves for those who look at the dead why the program ends. Never throws. */
+export function recordFatalError(file: StatsFile, error: unknown): void {
+  try {
+    const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    addText(file, AGENT_FIELDS.fatalError, said.split('\n', 1)[0] ?? '');
+    file.copy();
+  } catch {
+    // What was thrown cannot be put into words, or the file is full.
+  }
 }
 
 function addNumber(file: StatsFile, name: string, value: number | undefined): void {

@@ -5,10 +5,15 @@
  * all copies of it must find the same metrics and the same agent. The key carries a version.
  */
 export function oncePerThread<T extends object>(key: symbol, create: () => T): T {
-  const holder: { [key: symbol]: T | undefined } = globalThis;
+  const holder: { readonly [key: symbol]: T | undefined } = globalThis;
   const known = holder[key];
   if (known !== undefined) return known;
   const created = create();
-  Object.defineProperty(globalThis, key, { value: created });
+  Object.defineProperty(globalThis, key, { value: created, configurable: true });
   return created;
+}
+
+/** Lets it be made anew. */
+export function forgetOncePerThread(key: symbol): void {
+  Reflect.deleteProperty(globalThis, key);
 }

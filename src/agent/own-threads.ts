@@ -5,6 +5,17 @@ import { listen } from './listen.js';
 import { listOwnStatsFiles, unlinkOrLeave } from './own-files.js';
 import type { Registry } from './registry.js';
 
+/** The worker threads that this thread has started. */
+export interface OwnThreads {
+  /** Looks for ended ones; to be called now and then. Costs nothing while none has ended. */
+  readonly removeEnded: () => void;
+  /** Node's numbers of those that run. */
+  readonly list: () => readonly number[];
+}
+
+/** What else is to be done for threads that run no more code. */
+export type OnThreadsEnded = (threadIds: ReadonlySet<number>) => void;
+
 /**
  * Counts the worker threads that this thread starts, and removes the stats files of those that have ended.
  *
@@ -12,9 +23,9 @@ import type { Registry } from './registry.js';
  * runs no more code: somebody who lives must do it. Workers are told by the channel
  * `worker_threads`; nothing is attached to them.
  *
- * @returns Looks for ended threads; to be called now and then. Costs nothing while none has ended. Never throws.
+ * Never throws.
  */
-export function watchOwnThreads(folder: string, registry: Registry): () => void {
+export function watchOwnThreads(folder: string, registry: Registry, onEnded: OnThreadsEnded): OwnThreads {
   const unit = 'threads';
   const workers = new Map<Worker, number>();
   const showRunning = (): void =>
@@ -25,13 +36,16 @@ export function watchOwnThreads(folder: string, registry: Registry): () => void 
     workers.set(worker, worker.threadId);
     showRunning();
   });
-  return () => {
+  const removeEnded = (): void => {
     const ended = [...workers].filter(([worker]) => worker.threadId < 0);
     if (ended.length === 0) return;
     for (const [worker] of ended) workers.delete(worker);
     showRunning();
-    removeFilesOfEnded(folder, new Set(ended.map(([, threadId]) => threadId)));
+    const endedIds = new Set(ended.map(([, threadId]) => threadId));
+    removeFilesOfEnded(folder, endedIds);
+    onEnded(endedIds);
   };
+  return { removeEnded, list: () => [...workers.values()] };
 }
 
 function removeFilesOfEnded(folder: string, endedThreadIds: ReadonlySet<number>): void {

@@ -96,8 +96,8 @@ export class Registry {
     this.#words.set(name, 'a constant');
   }
 
-  /** Moves all metrics, and each that is made later, into `file`. */
-  publishTo(file: StatsFile): void {
+  /** Moves all metrics, and each that is made later, into `file`; without one, later ones live in ordinary memory. */
+  publishTo(file: StatsFile | undefined): void {
     this.#file = file;
     for (const instrument of this.#instruments) this.#publish(instrument);
   }

@@ -1,21 +1,28 @@
 import { join } from 'node:path';
 import { isMainThread, workerData } from 'node:worker_threads';
 import { messageOf } from '../errors.js';
+import type { OpenHandle } from '../format/in-flight.js';
 import { formatStatsFileName } from '../target.js';
-import { isWorkerTask, startConsoleWorker } from './console-worker.js';
+import { atStop, undoAll } from './at-stop.js';
+import { isWorkerTask } from './console-worker.js';
 import { memoryOf } from './field-memory.js';
-import { type Heartbeat, startHeartbeat } from './heartbeat.js';
+import { startHeartbeat } from './heartbeat.js';
 import { addIdentityFields } from './identity-fields.js';
+import { addHandleHook } from './in-flight/handle-hook.js';
+import { openInFlight } from './in-flight/open-in-flight.js';
 import { MeterTicker } from './meter-ticker.js';
-import { oncePerThread } from './once-per-thread.js';
+import { forgetOncePerThread, oncePerThread } from './once-per-thread.js';
+import { openConsole } from './open-console.js';
 import { removeOwnFiles, unlinkOrLeave } from './own-files.js';
-import { monotonicMs, readAgentVersion, readOwnTid } from './own-process.js';
+import { monotonicMs, readOwnTid } from './own-process.js';
 import { watchOwnThreads } from './own-threads.js';
 import { pluginNames, startPlugins } from './plugins/start-plugins.js';
 import { type Registry, threadRegistry } from './registry.js';
+import { removeFilesAtExit } from './remove-files-at-exit.js';
 import { startRuntimeMetrics } from './runtime/start-runtime-metrics.js';
 import { openSharedByThreads } from './shared-by-threads.js';
-import { socketPathIn } from './socket-path.js';
+import { shareBeat } from './stalls/share-beat.js';
+import { addStallFields, readStallSetting } from './stalls/stall-setting.js';
 import { StatsFile } from './stats-file.js';
 
 export interface StartOptions {
@@ -30,6 +37,21 @@ export interface AgentState {
   readonly socket: string | undefined;
 }
 
+/** What the agent has from the one who started it. */
+export interface AgentHost {
+  /** Told of what fails. */
+  readonly warn: (reason: string) => void;
+  /** The program of our worker, where it is no file. */
+  readonly workerCode?: string;
+}
+
+/** The agent of a thread, as each copy of this package finds it. */
+interface RunningAgent {
+  readonly state: AgentState;
+  readonly stop: () => void;
+}
+
+const AGENT_KEY = Symbol.for('porthole.agent.1');
 const DISABLED: AgentState = { statsFile: undefined, socket: undefined };
 
 /**
@@ -45,79 +67,114 @@ const DISABLED: AgentState = { statsFile: undefined, socket: undefined };
  */
 export function start(options: StartOptions = {}): AgentState {
   try {
-    if (isWorkerTask(workerData)) return DISABLED;
-    return oncePerThread(Symbol.for('porthole.agent.1'), () => startOnce(options));
+    return startIn({ warn }, options);
   } catch (error) {
     warn(messageOf(error));
     return DISABLED;
   }
 }
 
-function startOnce(options: StartOptions): AgentState {
+/**
+ * Takes the agent out of this thread, and from the main thread out of all others too, at their next beat: timers,
+ * listeners, subscriptions, files, the socket and our own thread. Without an agent it does nothing; never throws.
+ *
+ * The application's metrics stay in memory and can be updated; {@link start} publishes them again. The mapped memory
+ * is kept too, for them.
+ */
+export function stop(): void {
+  findRunning()?.stop();
+}
+
+/** The agent's state in this thread; `undefined` when it was not started, has stopped, or could not start. */
+export function findAgent(): AgentState | undefined {
+  const state = findRunning()?.state;
+  return state?.statsFile === undefined ? undefined : state;
+}
+
+/** As {@link start}, for another host. May throw. */
+export function startIn(host: AgentHost, options: StartOptions = {}): AgentState {
+  if (isWorkerTask(workerData)) return DISABLED;
+  return oncePerThread(AGENT_KEY, () => startOnce(host, options)).state;
+}
+
+function findRunning(): RunningAgent | undefined {
+  const holder: { readonly [key: symbol]: RunningAgent | undefined } = globalThis;
+  return holder[AGENT_KEY];
+}
+
+function warn(reason: string): void {
+  process.emitWarning(`porthole: ${reason}`, 'PortholeWarning');
+}
+
+function startOnce(host: AgentHost, options: StartOptions): RunningAgent {
   try {
-    const { folder, name } = openSharedByThreads(options.name);
-    const statsFile = openStatsFile(folder, name);
-    const registry = threadRegistry();
-    const heartbeat = startHeartbeat(registry);
-    startRuntimeMetrics(registry, heartbeat, isMainThread);
-    if (!isMainThread) heartbeat.onBeat(tickMeters(statsFile));
-    heartbeat.onBeat(() => copyOrGoOn(statsFile));
-    startChosenPlugins(registry, heartbeat);
-    statsFile.publish();
-    removeFilesAtExit(folder, statsFile);
-    const socket = isMainThread ? openConsole(folder, name, statsFile) : undefined;
-    // After our own worker was made, which is none of the application's.
-    heartbeat.onBeat(watchOwnThreads(folder, registry));
-    return { statsFile: statsFile.path, socket };
+    return { state: startParts(host, options), stop: stopOnce };
   } catch (error) {
-    warn(messageOf(error));
-    return DISABLED;
+    undoAll();
+    host.warn(messageOf(error));
+    return { state: DISABLED, stop: stopOnce };
   }
 }
 
-function startChosenPlugins(registry: Registry, heartbeat: Heartbeat): void {
+function stopOnce(): void {
+  forgetOncePerThread(AGENT_KEY);
+  undoAll();
+}
+
+function startParts(host: AgentHost, options: StartOptions): AgentState {
+  const { folder, name, hasStopped } = openSharedByThreads(options.name);
+  const statsFile = openStatsFile(folder, name);
+  const registry = threadRegistry();
+  const heartbeat = startHeartbeat(registry);
+  startRuntimeMetrics(registry, heartbeat, isMainThread);
+  if (!isMainThread) {
+    heartbeat.onBeat(tickMeters(statsFile));
+    heartbeat.onBeat(() => hasStopped() && stopOnce());
+  }
+  heartbeat.onBeat(() => copyOrGoOn(statsFile));
+  const pool = openInFlight(heartbeat);
   const unknown = startPlugins(process.env['PORTHOLE_PLUGINS'], registry, heartbeat);
-  if (unknown.length === 0) return;
-  warn(`PORTHOLE_PLUGINS: no plug-in is called ${unknown.join(', ')}; there are ${pluginNames().join(', ')}, or none`);
+  if (unknown.length > 0) host.warn(describeUnknownPlugins(unknown));
+  const stallMs = isMainThread ? readStallMs(host, registry) : 0;
+  statsFile.publish();
+  const watched = { stallMs, beat: shareBeat(heartbeat), inFlight: pool?.memory };
+  const socket = isMainThread ? openConsole({ folder, name, statsFile, watched, host, stop: stopOnce }) : undefined;
+  // Behind the worker's own way out: what it was writing when the program ended is removed as well.
+  removeFilesAtExit(folder, statsFile);
+  // After our own worker was made, which is none of the application's.
+  const threads = watchOwnThreads(folder, registry, (ended) => pool?.release(ended));
+  heartbeat.onBeat(threads.removeEnded);
+  addHandleHook(registry, () => threads.list().map(describeThread));
+  return { statsFile: statsFile.path, socket };
+}
+
+function describeUnknownPlugins(unknown: readonly string[]): string {
+  const names = pluginNames().join(', ');
+  return `PORTHOLE_PLUGINS: no plug-in is called ${unknown.join(', ')}; there are ${names}, or none`;
 }
 
 function openStatsFile(folder: string, programName: string): StatsFile {
   const tid = readOwnTid();
   const path = join(folder, formatStatsFileName({ cmd: programName, pid: process.pid, tid }));
   const file = StatsFile.create(path);
+  atStop(() => (isMainThread ? removeOwnFiles(folder) : unlinkOrLeave(path)));
   addIdentityFields(file, programName, tid);
   threadRegistry().publishTo(file);
+  atStop(() => threadRegistry().publishTo(undefined));
   return file;
 }
 
-function openConsole(folder: string, name: string, statsFile: StatsFile): string | undefined {
-  let socketPath: string | undefined;
-  try {
-    socketPath = socketPathIn(folder);
-  } catch (error) {
-    // The worker is needed all the same: it ticks the meters, and writes the file of a memory that is not mapped.
-    warn(messageOf(error));
-  }
-  try {
-    startConsoleWorker(
-      {
-        name,
-        agentVersion: readAgentVersion(),
-        folder,
-        commandLine: [process.execPath, ...process.execArgv, ...process.argv.slice(1)],
-        startedWallMs: Date.now() - process.uptime() * 1e3,
-        hasLocals: process.env['PORTHOLE_LOCALS'] !== '0',
-        socketPath,
-        statsFile: statsFile.path,
-        copied: statsFile.copied,
-      },
-      (reason) => warn(`no socket console: ${reason}`),
-    );
-    return socketPath;
-  } catch (error) {
-    warn(`no socket console: ${messageOf(error)}`);
-    return undefined;
-  }
+function describeThread(threadId: number): OpenHandle {
+  // Whether the program has unref'ed it is told to nobody.
+  return { type: 'Worker', detail: `thread ${threadId}`, count: 1, ageMs: undefined };
+}
+
+function readStallMs(host: AgentHost, registry: Registry): number {
+  const { stallMs, isWrong } = readStallSetting(process.env['PORTHOLE_STALL_MS']);
+  if (isWrong)
+    host.warn('PORTHOLE_STALL_MS is a number of milliseconds, from 20 up, or 0 for no watch; it is now 1000');
+  if (stallMs > 0) addStallFields(registry);
+  return stallMs;
 }
 
 // For threads of the application; in the main thread our worker ticks, which goes on while that is stuck.
@@ -136,20 +193,4 @@ function copyOrGoOn(file: StatsFile): void {
   } catch {
     // The file was removed under us: readers see that by themselves.
   }
-}
-
-function removeFilesAtExit(folder: string, file: StatsFile): void {
-  let hasCrashed = false;
-  process.on('uncaughtExceptionMonitor', () => {
-    hasCrashed ||= process.listenerCount('uncaughtException') === 0 && !process.hasUncaughtExceptionCaptureCallback();
-  });
-  process.on('exit', () => {
-    if (hasCrashed) return;
-    if (isMainThread) removeOwnFiles(folder);
-    else unlinkOrLeave(file.path);
-  });
-}
-
-function warn(reason: string): void {
-  process.emitWarning(`porthole: ${reason}`, 'PortholeWarning');
 }

@@ -20,13 +20,13 @@ export function openPoller({ targets, dirs }: LookOptions): Poller {
   return new Poller(parseSelection(targets, dirs));
 }
 
-/** Two samples a quarter of a second apart, from which CPU and rates can be told. */
+/** Two samples a quarter of a second apart, from which CPU and rates can be told; the second has all details. */
 export async function lookTwice(options: LookOptions): Promise<History> {
   const poller = openPoller(options);
   const first = appendSample(emptyHistory, poller.poll());
   if (first.processes.size === 0) return first;
   await wait(BETWEEN_LOOKS_MS);
-  return appendSample(first, poller.poll());
+  return appendSample(first, poller.poll(true));
 }
 
 /** Why there is nothing to print: what was asked for, where it was looked for, and how a program comes to be there. */

@@ -1,5 +1,6 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { Io } from './io.js';
+import { addInspection } from './program-inspection.js';
 import { addGlobals, parseSeconds, readGlobals } from './program-options.js';
 import { addReaders } from './program-readers.js';
 import { readOwnVersion } from './version.js';
@@ -12,6 +13,8 @@ export function buildProgram(io: Io): Command {
     .helpOption('--help', 'print this help')
     .argument('[target...]', 'a pid, a name or glob on it, a stats file or socket, or a folder; none means all')
     .option('--no-mouse', 'leave the mouse to the terminal')
+    .addOption(graphOption())
+    .option('--print-config', 'print the configuration that holds, and where its file belongs')
     // So that `run` can leave the options of its program alone.
     .enablePositionalOptions()
     .exitOverride()
@@ -21,18 +24,32 @@ export function buildProgram(io: Io): Command {
       outputError: (text, write) => write(text.replace(/^error: /, 'porthole: ')),
     })
     .showHelpAfterError('(porthole --help shows what there is)')
-    .action(async (targets: string[], { mouse }: { mouse: boolean }, command: Command) => {
-      const { runScreen } = await import('./commands/screen.js');
-      process.exitCode = await runScreen(io, { ...readGlobals(command), targets, mouse, seconds: undefined });
+    .action(async (targets: string[], flags: ScreenFlags, command: Command) => {
+      const { printConfig, runScreen } = await import('./commands/screen.js');
+      const { mouse, graph } = flags;
+      process.exitCode =
+        flags.printConfig === true
+          ? await printConfig(io)
+          : await runScreen(io, { ...readGlobals(command), targets, mouse, graph, seconds: undefined });
     });
   addGlobals(program);
   addDemo(program, io);
   addRun(program, io);
   addPs(program, io);
-  addStack(program, io);
   addClean(program, io);
   addReaders(program, io);
+  addInspection(program, io);
   return program;
+}
+
+interface ScreenFlags {
+  readonly mouse: boolean;
+  readonly graph?: 'auto' | 'line' | 'braille' | 'ascii';
+  readonly printConfig?: boolean;
+}
+
+function graphOption(): Option {
+  return new Option('--graph <style>', 'how graphs are drawn').choices(['auto', 'line', 'braille', 'ascii']);
 }
 
 function addDemo(program: Command, io: Io): void {
@@ -41,10 +58,11 @@ function addDemo(program: Command, io: Io): void {
     .option('--no-screen', 'print a line READY PID NAME for each program and run until interrupted')
     .option('--seconds <n>', 'end after so many seconds', parseSeconds)
     .option('--no-mouse', 'leave the mouse to the terminal')
-    .action(async (flags: { screen: boolean; mouse: boolean; seconds?: number }, command: Command) => {
+    .addOption(graphOption())
+    .action(async (flags: ScreenFlags & { screen: boolean; seconds?: number }, command: Command) => {
       const { runDemo } = await import('./commands/demo.js');
-      const { screen, mouse, seconds } = flags;
-      process.exitCode = await runDemo(io, { ...readGlobals(command), targets: [], screen, mouse, seconds });
+      const { screen, mouse, graph, seconds } = flags;
+      process.exitCode = await runDemo(io, { ...readGlobals(command), targets: [], screen, mouse, graph, seconds });
     });
 }
 
@@ -68,18 +86,6 @@ function addPs(program: Command, io: Io): void {
     .action(async (targets: string[], options: { json: boolean }, command: Command) => {
       const { runPs } = await import('./commands/ps.js');
       process.exitCode = await runPs(io, { ...readGlobals(command), targets, json: options.json });
-    });
-}
-
-function addStack(program: Command, io: Io): void {
-  addGlobals(program.command('stack'))
-    .description('the stack of every thread of each process, with its local variables')
-    .argument('[target...]')
-    .option('--no-locals', 'leave the local variables out: the process is not paused')
-    .option('--json', 'print JSON, one line a process', false)
-    .action(async (targets: string[], options: { locals: boolean; json: boolean }, command: Command) => {
-      const { runStack } = await import('./commands/stack.js');
-      process.exitCode = await runStack(io, { ...readGlobals(command), targets, ...options });
     });
 }
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { setInterval, setTimeout } from 'node:timers';
-import { counter, gauge } from '../index.js';
+import { counter, gauge, track } from '../index.js';
 import { endWithParent } from './end-with-parent.js';
 
 const QUERY_MS = 15_000;
@@ -23,7 +23,8 @@ void loadReport('daily');
 endWithParent();
 
 async function loadReport(report: string): Promise<string> {
-  const rows = await query(`SELECT pg_sleep(15) /* ${report} */`);
+  const sql = `SELECT pg_sleep(15) /* ${report} */`;
+  const rows = await track('query', sql, () => query(sql));
   finished.inc();
   return rows;
 }

@@ -6,6 +6,8 @@
 export const AGENT_FIELDS = {
   pid: 'sys.pid',
   tid: 'sys.tid',
+  /** Node's number of the thread; 0 for the main thread. */
+  threadId: 'org.nodejs.thread.id',
   uid: 'sys.uid',
   gid: 'sys.gid',
   /** Unix time in seconds at which the file was made. */
@@ -18,8 +20,14 @@ export const AGENT_FIELDS = {
   programName: 'org.porthole.name',
   /** Milliseconds of the machine's monotonic clock at the last turn of the event loop's timers. */
   heartbeat: 'org.porthole.heartbeat',
+  /** Why the program is about to end, where that is an exception that nobody caught: its first line. */
+  fatalError: 'org.porthole.fatal_error',
   /** Updates that could not be stored. */
   dropped: 'porthole.dropped',
+  /** How often the event loop stood still, and for how many ms the last time and the longest. */
+  stalls: 'porthole.stalls',
+  stallLast: 'porthole.stall.last',
+  stallLongest: 'porthole.stall.longest',
   eventLoopDelayMean: 'nodejs.eventloop.lag.mean',
   eventLoopDelayP50: 'nodejs.eventloop.lag.p50',
   eventLoopDelayP90: 'nodejs.eventloop.lag.p90',

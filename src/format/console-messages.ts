@@ -18,6 +18,13 @@ export interface AgentInfo {
   readonly statsFiles: readonly string[];
 }
 
+/** `POST /detach`: the agent has left the process. */
+export interface Detached {
+  readonly version: typeof CONSOLE_VERSION;
+  readonly pid: number;
+  readonly detached: true;
+}
+
 /** The body of every answer that is not 200. */
 export interface ConsoleError {
   readonly version: typeof CONSOLE_VERSION;

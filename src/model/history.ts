@@ -3,8 +3,9 @@ import type { Sample, SearchedPlace, TargetSample } from '../source/sample.js';
 import { targetKey } from '../target.js';
 import { keyedFields } from './metric-key.js';
 import { continueRows } from './restart.js';
-import { appendMoment, appendValue, type Column, type Moment, pointsOf, type Series } from './series.js';
-import { windowQuantiles } from './window-quantiles.js';
+import { MAX_AGE_MS, MAX_POINTS, type Series } from './series.js';
+import { appendMoment, bytesOf, emptyTimeline, hasColumn, lastMomentOf, pointsOf, type Timeline } from './timeline.js';
+import { sumKey, windowQuantiles } from './window-quantiles.js';
 
 /** A program as the last 15 minutes show it: one life of a process, or several in one row. */
 export interface ProcessHistory {
@@ -21,9 +22,20 @@ export interface ProcessHistory {
   readonly endedAtMs: number | undefined;
   /** Earlier lives of this row: their files may still lie there and make no row of their own. */
   readonly formerKeys: readonly string[];
-  readonly moments: readonly Moment[];
-  readonly columns: ReadonlyMap<string, Column>;
+  /** The numbers of all metrics, and those of {@link FACT_KEYS}. */
+  readonly timeline: Timeline;
+  /** Oldest first: how it was found when that was not as before. */
+  readonly states: readonly StateChange[];
 }
+
+/** A process from one moment on. */
+export interface StateChange {
+  readonly atMs: number;
+  readonly found: TargetSample;
+}
+
+/** Under which a process's own numbers have their columns. No name of a metric begins with a line feed. */
+export const FACT_KEYS = { cpuPercent: '\ncpu', rssBytes: '\nrss', threads: '\nthreads' } as const;
 
 /** What is remembered of all samples. A value: appending makes a new one and leaves the old as it was. */
 export interface History {
@@ -32,16 +44,39 @@ export interface History {
   readonly wallMs: number | undefined;
   readonly processes: ReadonlyMap<string, ProcessHistory>;
   readonly searched: readonly SearchedPlace[];
+  /** How far back the points go: 15 minutes, less where there is too much to keep. */
+  readonly maxAgeMs: number;
+  /** What all points may take. */
+  readonly maxBytes: number;
 }
 
 /** A process that has ended and left no files keeps its row for so long. */
 export const KEEP_ENDED_MS = 5 * 60_000;
 
+/** One that never had a file leaves nothing to look at but that it ended. */
+export const KEEP_ENDED_BARE_MS = 30_000;
+
+// Builds and scripts without an agent come and go.
+const SHORT_LIFE_MS = 10_000;
+
 /** Of a process with more metrics than this the rest have a value but no past. */
 export const MAX_COLUMNS = 2000;
 
+/** What all points of all processes may take; where they would take more, fewer minutes of them are kept. */
+export const MAX_BYTES = 64 * 2 ** 20;
+
+const MIN_AGE_MS = 2 * 60_000;
+const MAX_STATE_CHANGES = 200;
+
 /** Before the first sample. */
-export const emptyHistory: History = { atMs: undefined, wallMs: undefined, processes: new Map(), searched: [] };
+export const emptyHistory: History = {
+  atMs: undefined,
+  wallMs: undefined,
+  processes: new Map(),
+  searched: [],
+  maxAgeMs: MAX_AGE_MS,
+  maxBytes: MAX_BYTES,
+};
 
 /**
  * The history with one more sample.
@@ -51,21 +86,29 @@ export const emptyHistory: History = { atMs: undefined, wallMs: undefined, proce
  * gone continues its row, marked as a restart. What is older than 15 minutes is
  * forgotten, and so are ended processes without files after {@link KEEP_ENDED_MS}.
  *
- * Memory: 8 bytes a point; at most 3,600 points of 2,000 metrics of a process.
+ * Memory: 8 bytes a point that differs from the one before, at most 3,600 points of 2,000 metrics of a process, and
+ * at most {@link MAX_BYTES} in all as long as that leaves two minutes. No point is copied.
  */
 export function appendSample(history: History, sample: Sample): History {
   const rows = [...history.processes.values()];
   const continuations = continueRows(rows, sample.targets);
   const processes = new Map<string, ProcessHistory>();
   for (const { found, row } of continuations) {
-    const appended = appendFound(row, found, sample, history.atMs);
+    const appended = appendFound(row, found, sample, history);
     processes.set(appended.key, appended);
   }
   for (const row of rows) {
-    const appended = processes.has(row.key) ? undefined : appendAbsent(row, sample);
+    const appended = processes.has(row.key) ? undefined : appendAbsent(row, sample, history.maxAgeMs);
     if (appended !== undefined) processes.set(row.key, appended);
   }
-  return { atMs: sample.atMs, wallMs: sample.wallMs, processes, searched: sample.searched };
+  const { atMs, wallMs, searched } = sample;
+  const maxAgeMs = affordableAgeMs(history, historyBytes({ processes }));
+  return { ...history, atMs, wallMs, processes, searched, maxAgeMs };
+}
+
+/** The memory that the points of all processes take. */
+export function historyBytes({ processes }: Pick<History, 'processes'>): number {
+  return [...processes.values()].reduce((sum, { timeline }) => sum + bytesOf(timeline), 0);
 }
 
 /**
@@ -74,55 +117,92 @@ export function appendSample(history: History, sample: Sample): History {
  * A counter's points are its values; the metric table's `graphOf` has its rates.
  */
 export function seriesOf(history: History, processKey: string, metricKey: string): Series | undefined {
-  const process = history.processes.get(processKey);
-  const column = process?.columns.get(metricKey);
-  return process === undefined || column === undefined ? undefined : { points: pointsOf(process.moments, column) };
+  const timeline = history.processes.get(processKey)?.timeline;
+  if (timeline === undefined || !hasColumn(timeline, metricKey)) return undefined;
+  return { points: pointsOf(timeline, metricKey) };
 }
 
 function appendFound(
   row: ProcessHistory | undefined,
   found: TargetSample,
   { atMs, wallMs }: Sample,
-  beforeMs: number | undefined,
+  history: History,
 ): ProcessHistory {
   const before = row?.latest;
-  const isSameLife = before !== undefined && (before.target.pid === found.target.pid || found.state === 'ended');
+  const isSameLife = before !== undefined && (isSameProcess(before, found) || found.state === 'ended');
   const isRestart = before !== undefined && !isSameLife;
   const isEnded = found.state === 'ended';
-  const moments = appendMoment(row?.moments ?? [], { atMs, wallMs, isRestart });
+  const cpuPercent = isSameLife ? cpuPercentBetween(before, found, atMs - (history.atMs ?? atMs)) : undefined;
+  const numbers = isEnded ? NO_NUMBERS : numbersOf(found, isSameLife ? before : undefined, cpuPercent);
+  const limits = { maxAgeMs: history.maxAgeMs, maxRows: MAX_POINTS, maxColumns: MAX_COLUMNS };
   return {
     key: row?.key ?? targetKey(found.target),
     latest: isSameLife ? keepLastRead(before, found) : found,
-    cpuPercent: isSameLife ? cpuPercentBetween(before, found, atMs - (beforeMs ?? atMs)) : undefined,
+    cpuPercent,
     isRestarted: row?.isRestarted === true || isRestart,
     wasAlive: !isEnded || row?.wasAlive === true,
     endedAtMs: isEnded ? (row?.endedAtMs ?? (row?.wasAlive === true ? atMs : undefined)) : undefined,
     formerKeys: isRestart
       ? [...(row?.formerKeys ?? []), targetKey(before.target)].slice(-100)
       : (row?.formerKeys ?? []),
-    moments,
-    columns: appendColumns(
-      row?.columns ?? new Map(),
-      isEnded ? new Map() : numbersOf(found, isSameLife ? before : undefined),
-      moments.length,
-    ),
+    timeline: appendMoment(row?.timeline ?? emptyTimeline, { atMs, wallMs, isRestart }, numbers, limits),
+    states: appendState(row?.states ?? [], { atMs, found }),
   };
 }
 
-function appendAbsent(row: ProcessHistory, { atMs, wallMs }: Sample): ProcessHistory | undefined {
+// In a container a program that is restarted has the same pid each time; only its start tells.
+function isSameProcess({ target: a }: TargetSample, { target: b }: TargetSample): boolean {
+  if (a.pid !== b.pid) return false;
+  return a.startTicks === b.startTicks || a.startTicks === undefined || b.startTicks === undefined;
+}
+
+function appendAbsent(row: ProcessHistory, { atMs, wallMs }: Sample, maxAgeMs: number): ProcessHistory | undefined {
   const endedAtMs = row.endedAtMs ?? atMs;
-  // A process without an agent leaves nothing to look at; builds and scripts of that kind come and go.
-  if (atMs - endedAtMs > KEEP_ENDED_MS || row.latest.state === 'no-agent') return undefined;
-  const stateReason = row.latest.state === 'ended' ? row.latest.stateReason : 'ended; its files are gone too';
-  const moments = appendMoment(row.moments, { atMs, wallMs, isRestart: false });
+  if (atMs - endedAtMs > (row.latest.files.length === 0 ? KEEP_ENDED_BARE_MS : KEEP_ENDED_MS)) return undefined;
+  if (row.endedAtMs === undefined && isShortLived(row)) return undefined;
+  const stateReason = row.latest.state === 'ended' ? row.latest.stateReason : describeEnd(row.latest);
+  const found = { ...row.latest, state: 'ended', stateReason, process: undefined } as const;
+  const limits = { maxAgeMs, maxRows: MAX_POINTS, maxColumns: MAX_COLUMNS };
   return {
     ...row,
-    latest: { ...row.latest, state: 'ended', stateReason, process: undefined },
+    latest: found,
     cpuPercent: undefined,
     endedAtMs,
-    moments,
-    columns: appendColumns(row.columns, new Map(), moments.length),
+    timeline: appendMoment(row.timeline, { atMs, wallMs, isRestart: false }, NO_NUMBERS, limits),
+    states: appendState(row.states, { atMs, found }),
   };
+}
+
+// For how long a loop has been stuck follows from its heartbeat; any other reason is a change.
+function appendState(states: readonly StateChange[], change: StateChange): readonly StateChange[] {
+  const last = states.at(-1)?.found;
+  const { found } = change;
+  const isSame =
+    last !== undefined &&
+    last.state === found.state &&
+    isSameProcess(last, found) &&
+    (last.stateReason === found.stateReason || found.state === 'stuck');
+  return isSame ? states : [...states.slice(1 - MAX_STATE_CHANGES), change];
+}
+
+function affordableAgeMs({ maxAgeMs, maxBytes }: History, bytes: number): number {
+  if (bytes > maxBytes) return Math.max(MIN_AGE_MS, maxAgeMs - 30_000);
+  return bytes < maxBytes / 2 ? Math.min(MAX_AGE_MS, maxAgeMs + 1000) : maxAgeMs;
+}
+
+function isShortLived({ latest, timeline }: ProcessHistory): boolean {
+  const livedMs = (lastMomentOf(timeline)?.wallMs ?? 0) - (latest.process?.startedWallMs ?? firstWallMs(timeline));
+  return latest.files.length === 0 && livedMs < SHORT_LIFE_MS;
+}
+
+function firstWallMs({ blocks, skipped }: Timeline): number {
+  return blocks[0]?.wallMs[skipped] ?? 0;
+}
+
+// Our agent takes its files with it when the program ends in an orderly way.
+function describeEnd({ hasAgent, files }: TargetSample): string {
+  if (files.length === 0) return 'ended';
+  return hasAgent ? 'ended in an orderly way: it took its files with it' : 'ended; its files are gone too';
 }
 
 // The last values of a process that ended, or whose files cannot be read just now, are worth more than none.
@@ -136,11 +216,23 @@ function cpuPercentBetween(before: TargetSample, found: TargetSample, elapsedMs:
   return Math.max(0, ((found.process.cpuMs - before.process.cpuMs) / elapsedMs) * 100);
 }
 
-function numbersOf(found: TargetSample, before: TargetSample | undefined): ReadonlyMap<string, number | bigint> {
+const NO_NUMBERS: ReadonlyMap<string, number> = new Map();
+
+function numbersOf(
+  found: TargetSample,
+  before: TargetSample | undefined,
+  cpuPercent: number | undefined,
+): ReadonlyMap<string, number | bigint> {
   const numbers = new Map<string, number | bigint>();
+  if (cpuPercent !== undefined) numbers.set(FACT_KEYS.cpuPercent, cpuPercent);
+  if (found.process !== undefined) {
+    numbers.set(FACT_KEYS.rssBytes, found.process.rssBytes);
+    numbers.set(FACT_KEYS.threads, found.process.threads);
+  }
   for (const { key, field } of keyedFields(found)) {
     const number = numberOf(field.value);
     if (number !== undefined) numbers.set(key, number);
+    if (field.histogram !== undefined) numbers.set(sumKey(key), field.histogram.sum);
   }
   if (before === undefined) return numbers;
   for (const [key, quantile] of windowQuantiles(before, found)) numbers.set(key, quantile);
@@ -150,20 +242,4 @@ function numbersOf(found: TargetSample, before: TargetSample | undefined): Reado
 function numberOf(value: StatsValue): number | bigint | undefined {
   if (typeof value === 'string') return undefined;
   return typeof value === 'boolean' ? Number(value) : value;
-}
-
-function appendColumns(
-  columns: ReadonlyMap<string, Column>,
-  numbers: ReadonlyMap<string, number | bigint>,
-  length: number,
-): ReadonlyMap<string, Column> {
-  const appended = new Map<string, Column>();
-  for (const [key, column] of columns) {
-    const next = appendValue(column, numbers.get(key) ?? Number.NaN, length);
-    if (numbers.has(key) || next.some((value) => !Number.isNaN(value))) appended.set(key, next);
-  }
-  for (const [key, number] of numbers) {
-    if (!appended.has(key) && appended.size < MAX_COLUMNS) appended.set(key, [number]);
-  }
-  return appended;
 }

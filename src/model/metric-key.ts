@@ -12,6 +12,17 @@ export interface KeyedField {
 
 /** All fields of a process in the order of its files. Two of one label in one thread are told apart by number. */
 export function keyedFields(sample: TargetSample): readonly KeyedField[] {
+  const known = keyed.get(sample);
+  if (known !== undefined) return known;
+  const fields = nameFields(sample);
+  keyed.set(sample, fields);
+  return fields;
+}
+
+// Every sample is asked several times for its fields: for its numbers, its quantiles, and its table.
+const keyed = new WeakMap<TargetSample, readonly KeyedField[]>();
+
+function nameFields(sample: TargetSample): readonly KeyedField[] {
   const timesSeen = new Map<string, number>();
   const hasThreads = new Set(sample.files.map((file) => file.tid)).size > 1;
   return sample.files.flatMap(({ tid, snapshot }) =>

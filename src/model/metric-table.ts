@@ -1,9 +1,10 @@
 import type { StatsField, StatsValue } from '../format/stats-decode.js';
 import type { History, ProcessHistory } from './history.js';
 import { type KeyedField, keyedFields } from './metric-key.js';
-import { ratesOf } from './rate.js';
-import { type Point, pointsOf, type Series } from './series.js';
-import { quantileKey, type RememberedQuantile } from './window-quantiles.js';
+import { rateOver, ratesOf } from './rate.js';
+import type { Moment, Point, Series } from './series.js';
+import { type ExactPoint, exactPointsOf, hasColumn, pointsOf, type Timeline, wasEverNonZero } from './timeline.js';
+import { quantileKey, REMEMBERED_QUANTILES, type RememberedQuantile } from './window-quantiles.js';
 
 /** One metric of one process, as a line of a table. */
 export interface MetricRow {
@@ -18,6 +19,8 @@ export interface MetricRow {
   readonly value: StatsValue;
   /** Of a counter and a meter, and how often a histogram or timer observed: between the last two samples. */
   readonly ratePerS: number | undefined;
+  /** Over the last minute: of whatever has a rate its rate, of any other number its mean. */
+  readonly minute: number | undefined;
   /** Of a histogram and a timer: the last within what the small graph shows, each of one second or so. */
   readonly quantiles: Readonly<Record<RememberedQuantile, number | undefined>> | undefined;
   /** For a small graph, oldest first, what {@link graphOf} shows; gaps are `undefined`. Empty for a text. */
@@ -27,61 +30,121 @@ export interface MetricRow {
 /** So many values a row has for its small graph. */
 export const RECENT_POINTS = 60;
 
-/** The metrics of one process in the order of its files; none when there is no such process. */
-export function metricRows(history: History, processKey: string): readonly MetricRow[] {
+const MINUTE_MS = 60_000;
+
+/**
+ * The metrics of one process in the order of its files; none when there is no such process.
+ *
+ * @param averageSinceMs Monotonic: what was before does not count in the last minute.
+ */
+export function metricRows(history: History, processKey: string, averageSinceMs = 0): readonly MetricRow[] {
   const process = history.processes.get(processKey);
-  return process === undefined ? [] : keyedFields(process.latest).map((keyed) => rowOf(process, keyed));
+  if (process === undefined) return [];
+  return keyedFields(process.latest).map((keyed) => rowOf(process, keyed, averageSinceMs));
+}
+
+/** One metric of one process; `undefined` when there is no such metric. */
+export function metricRow(history: History, processKey: string, metricKey: string): MetricRow | undefined {
+  const process = history.processes.get(processKey);
+  const keyed = process === undefined ? undefined : keyedFields(process.latest).find(({ key }) => key === metricKey);
+  return process === undefined || keyed === undefined ? undefined : rowOf(process, keyed, 0);
+}
+
+/** Whether a metric was never other than zero, in all that is remembered; a text that was never there is zero too. */
+export function isAlwaysZero(history: History, processKey: string, { key, value }: MetricRow): boolean {
+  if (typeof value === 'string') return value === '';
+  if (Number(value) !== 0) return false;
+  const timeline = history.processes.get(processKey)?.timeline;
+  return timeline === undefined || !wasEverNonZero(timeline, key);
+}
+
+/** One line of a graph. */
+export interface GraphSeries extends Series {
+  /** `undefined` where the graph has only one. */
+  readonly name: RememberedQuantile | undefined;
+}
+
+/** What a graph of a metric shows. */
+export interface MetricGraph {
+  /** The rate of a counter, the value of a gauge, or the quantiles of a timer and a histogram, lowest first. */
+  readonly series: readonly GraphSeries[];
+  /** How often a timer or histogram observed, per second. */
+  readonly rate: Series | undefined;
 }
 
 /**
- * What a graph of a metric shows: the rates per second of a counter and a meter, the 99th percentile since the sample
- * before of a histogram and a timer, any other number's values.
+ * What a graph of a metric shows: the rates per second of a counter and a meter, the quantiles since the sample
+ * before of a histogram and a timer, with their rate, any other number's values.
  *
  * @returns `undefined` when there is no such number.
  */
-export function graphOf(history: History, processKey: string, metricKey: string): Series | undefined {
+export function graphOf(history: History, processKey: string, metricKey: string): MetricGraph | undefined {
   const process = history.processes.get(processKey);
-  if (process === undefined || !process.columns.has(metricKey)) return undefined;
-  const keyed = keyedFields(process.latest).find(({ key }) => key === metricKey);
-  return { points: graphPoints(process, metricKey, keyed?.field.kind) };
+  if (process === undefined || !hasColumn(process.timeline, metricKey)) return undefined;
+  const { timeline } = process;
+  const kind = keyedFields(process.latest).find(({ key }) => key === metricKey)?.field.kind;
+  const rate = isCounting(kind) ? { points: ratesOf(exactPointsOf(timeline, metricKey)) } : undefined;
+  if (hasQuantiles(kind)) {
+    const series = REMEMBERED_QUANTILES.map((name) => ({
+      name,
+      points: pointsOf(timeline, quantileKey(metricKey, name)),
+    }));
+    return { series, rate };
+  }
+  return { series: [{ name: undefined, ...(rate ?? { points: pointsOf(timeline, metricKey) }) }], rate: undefined };
 }
 
-function rowOf(process: ProcessHistory, { key, tid, field }: KeyedField): MetricRow {
-  const { label, kind, unit, help, value, histogram } = field;
-  const recent = graphPoints(process, key, kind, RECENT_POINTS).map((point) => point.value);
-  const ratePerS = isCounting(kind) ? ratePoints(process, key, 1).at(-1)?.value : undefined;
-  const quantiles =
-    histogram === undefined
-      ? undefined
-      : { p50: lastQuantile(process, key, 'p50'), p99: lastQuantile(process, key, 'p99') };
-  return { key, label, tid, kind, unit, help, value, ratePerS, quantiles, recent };
+function rowOf(process: ProcessHistory, { key, tid, field }: KeyedField, averageSinceMs: number): MetricRow {
+  const { label, kind, unit, help, value } = field;
+  const { timeline } = process;
+  const isCount = isCounting(kind);
+  const exact = isCount ? exactPointsOf(timeline, key, RECENT_POINTS + 1) : [];
+  const rates = ratesOf(exact).slice(-RECENT_POINTS);
+  const plain = isCount ? [] : pointsOf(timeline, key, RECENT_POINTS);
+  const p99 = hasQuantiles(kind) ? pointsOf(timeline, quantileKey(key, 'p99'), RECENT_POINTS) : [];
+  const recent = (hasQuantiles(kind) ? p99 : isCount ? rates : plain).map((point) => point.value);
+  const quantiles = hasQuantiles(kind)
+    ? {
+        p50: lastKnown(pointsOf(timeline, quantileKey(key, 'p50'), RECENT_POINTS)),
+        p90: lastKnown(pointsOf(timeline, quantileKey(key, 'p90'), RECENT_POINTS)),
+        p99: lastKnown(p99),
+      }
+    : undefined;
+  const minute = isCount
+    ? rateOver(lastMinute(longEnough(exact, timeline, key), averageSinceMs))
+    : meanOf(lastMinute(plain.length < RECENT_POINTS ? plain : pointsOf(timeline, key), averageSinceMs));
+  const ratePerS = rates.at(-1)?.value;
+  return { key, label, tid, kind, unit, help, value, ratePerS, minute, quantiles, recent };
 }
 
-function graphPoints(
-  process: ProcessHistory,
-  key: string,
-  kind: StatsField['kind'] | undefined,
-  limit?: number,
-): readonly Point[] {
-  if (kind === 'histogram' || kind === 'timer') return valuePoints(process, quantileKey(key, 'p99'), limit);
-  return isCounting(kind) ? ratePoints(process, key, limit) : valuePoints(process, key, limit);
+// At more than one sample a second a minute has more points than the small graph.
+function longEnough(points: readonly ExactPoint[], timeline: Timeline, key: string): readonly ExactPoint[] {
+  const [first] = points;
+  const last = points.at(-1);
+  const isFull = points.length > RECENT_POINTS;
+  if (first === undefined || last === undefined || !isFull || last.atMs - first.atMs >= MINUTE_MS) return points;
+  return exactPointsOf(timeline, key);
 }
 
-function valuePoints(process: ProcessHistory, key: string, limit = Number.POSITIVE_INFINITY): readonly Point[] {
-  return pointsOf(process.moments, (process.columns.get(key) ?? []).slice(-limit));
+function lastMinute<T extends Moment>(points: readonly T[], averageSinceMs: number): readonly T[] {
+  const sinceMs = Math.max((points.at(-1)?.atMs ?? 0) - MINUTE_MS, averageSinceMs);
+  return points.filter(({ atMs }) => atMs >= sinceMs);
 }
 
-// One more than is wanted: the first rate has nothing before it.
-function ratePoints(process: ProcessHistory, key: string, limit = Number.POSITIVE_INFINITY): readonly Point[] {
-  return ratesOf(process.moments, (process.columns.get(key) ?? []).slice(-limit - 1)).slice(-limit);
+function meanOf(points: readonly Point[]): number | undefined {
+  const known = points.flatMap(({ value }) => value ?? []);
+  return known.length < 2 ? undefined : known.reduce((sum, value) => sum + value, 0) / known.length;
 }
 
-function lastQuantile(process: ProcessHistory, key: string, quantile: RememberedQuantile): number | undefined {
-  return valuePoints(process, quantileKey(key, quantile), RECENT_POINTS).findLast(({ value }) => value !== undefined)
-    ?.value;
+function lastKnown(points: readonly Point[]): number | undefined {
+  return points.findLast(({ value }) => value !== undefined)?.value;
+}
+
+function hasQuantiles(kind: StatsField['kind'] | undefined): boolean {
+  return kind === 'histogram' || kind === 'timer';
 }
 
 /** Whether the value only grows while its program lives: a count. */
 export function isCounting(kind: StatsField['kind'] | undefined): boolean {
-  return kind === 'counter' || kind === 'meter' || kind === 'histogram' || kind === 'timer';
+  return kind === 'counter' || kind === 'meter' || hasQuantiles(kind);
 }

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { AGENT_FIELDS } from '../format/agent-fields.js';
 import type { StatsField } from '../format/stats-decode.js';
-import type { ProcessState, TargetSample } from '../source/sample.js';
+import type { FileReading, ProcessState, TargetSample } from '../source/sample.js';
 import type { History, ProcessHistory } from './history.js';
 
 /** One program, as a line of the list. */
@@ -22,6 +22,11 @@ export interface ProcessRow {
   readonly eventLoopUtilization: number | undefined;
   readonly uptimeMs: number | undefined;
   readonly threads: number | undefined;
+  /** A name where the system knows one. */
+  readonly user: string | undefined;
+  /** The TCP ports on which it listens; `undefined` when that is not known (yet). */
+  readonly ports: readonly number[] | undefined;
+  readonly managedBy: string | undefined;
   readonly hasAgent: boolean;
   readonly runtime: TargetSample['runtime'];
   /** Whether the row goes on from an earlier process of this name. */
@@ -65,6 +70,9 @@ function rowOf(process: ProcessHistory, atMs: number, wallMs: number): ProcessRo
       latest.state === 'stuck' ? undefined : numberOf(findField(latest, AGENT_FIELDS.eventLoopUtilization)),
     uptimeMs: latest.process === undefined ? undefined : Math.max(0, wallMs - latest.process.startedWallMs),
     threads: latest.process?.threads,
+    user: latest.process?.user,
+    ports: latest.process?.ports,
+    managedBy: latest.process?.managedBy,
     hasAgent: latest.hasAgent,
     runtime: latest.runtime,
     isRestarted: process.isRestarted,
@@ -93,8 +101,16 @@ function endedForMs({ latest, endedAtMs }: ProcessHistory, atMs: number): number
 
 /** The field of this label in the file of the main thread, or in the first that has one. */
 function findField({ target, files }: TargetSample, label: string): StatsField | undefined {
-  const mainFirst = files.toSorted((a, b) => Number(b.tid === target.pid) - Number(a.tid === target.pid));
-  return mainFirst.flatMap(({ snapshot }) => snapshot?.fields ?? []).find((field) => field.label === label);
+  const inFile = ({ snapshot }: FileReading): StatsField | undefined =>
+    snapshot?.fields.find((field) => field.label === label);
+  const main = files.find(({ tid }) => tid === target.pid);
+  const found = main === undefined ? undefined : inFile(main);
+  if (found !== undefined) return found;
+  for (const file of files) {
+    const elsewhere = inFile(file);
+    if (elsewhere !== undefined) return elsewhere;
+  }
+  return undefined;
 }
 
 function numberOf(field: StatsField | undefined): number | undefined {

@@ -1,4 +1,4 @@
-import { type Column, type Moment, type Point, pointsOf } from './series.js';
+import type { Moment, Point } from './series.js';
 
 /** What a rate is taken between: a {@link Point}, or one whose value is too large for a number. */
 export interface RatePoint {
@@ -29,17 +29,29 @@ export function rateBetween(before: RatePoint, after: RatePoint): number | undef
  *
  * The first point is a gap, as is each after a gap.
  */
-export function ratesOf(moments: readonly Moment[], column: Column): readonly Point[] {
-  const first = moments.length - column.length;
-  let before: RatePoint | undefined;
-  return pointsOf(moments, column).map((point, index) => {
-    const { isRestart } = moments[first + index] ?? { isRestart: false };
-    const raw = column[index];
-    const after = { atMs: point.atMs, value: Number.isNaN(raw) ? undefined : raw, isRestart };
-    const value = before === undefined ? undefined : rateBetween(before, after);
-    before = after;
-    return { ...point, value };
+export function ratesOf(points: readonly (Moment & RatePoint)[]): readonly Point[] {
+  return points.map((point, index) => {
+    const before = points[index - 1];
+    return { ...point, value: before === undefined ? undefined : rateBetween(before, point) };
   });
+}
+
+/**
+ * Per-second growth of a counter over the whole of a window: what it grew between its points, restarts and all.
+ *
+ * @returns `undefined` when no two successive points have a value.
+ */
+export function rateOver(points: readonly RatePoint[]): number | undefined {
+  let grown = 0;
+  let elapsedMs = 0;
+  for (const [index, after] of points.entries()) {
+    const before = points[index - 1];
+    const rate = before === undefined ? undefined : rateBetween(before, after);
+    if (before === undefined || rate === undefined) continue;
+    grown += (rate * (after.atMs - before.atMs)) / 1000;
+    elapsedMs += after.atMs - before.atMs;
+  }
+  return elapsedMs > 0 ? (grown * 1000) / elapsedMs : undefined;
 }
 
 // Exact for two large integers, which differ by little: their numbers would round to the same.

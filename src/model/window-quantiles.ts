@@ -5,12 +5,17 @@ import { keyedFields } from './metric-key.js';
 import { quantileOf, SHOWN_QUANTILES } from './quantile.js';
 
 /** The quantiles that a table and a graph show of a histogram or timer. */
-export const REMEMBERED_QUANTILES = ['p50', 'p99'] as const;
+export const REMEMBERED_QUANTILES = ['p50', 'p90', 'p99'] as const;
 export type RememberedQuantile = (typeof REMEMBERED_QUANTILES)[number];
 
 /** Under which a quantile has its column of points. No name of a metric holds a line feed. */
 export function quantileKey(metricKey: string, quantile: RememberedQuantile): string {
   return `${metricKey}\n${quantile}`;
+}
+
+/** Under which the sum of all observations has its column. */
+export function sumKey(metricKey: string): string {
+  return `${metricKey}\nsum`;
 }
 
 /**

@@ -2,6 +2,7 @@ import { unlinkSync } from 'node:fs';
 import { describeFailure } from './failure.js';
 import { readProcess } from './process-info.js';
 import type { TargetSample } from './sample.js';
+import { readStallsFile } from './stalls-file.js';
 
 /** What a dead process left behind, and what became of it. */
 export interface Leftover {
@@ -12,7 +13,7 @@ export interface Leftover {
 }
 
 /**
- * Removes the stats files and sockets of processes that are gone, and leaves everything else.
+ * Removes the stats files, sockets and stalls of processes that are gone, and leaves everything else.
  *
  * Gone means that nobody has the pid, or that the file records another start
  * than that of the process that has it now. Times alone prove nothing: a clock may have been set.
@@ -20,14 +21,21 @@ export interface Leftover {
  * @param isDryRun Only says what would be removed.
  */
 export function removeLeftovers(targets: readonly TargetSample[], isDryRun: boolean): readonly Leftover[] {
-  return targets.filter(isGone).flatMap(({ target: { pid }, files, socket }) => {
-    const paths = [...files.map(({ path }) => path), ...(socket === undefined ? [] : [socket])];
-    return paths.map((path) => ({ pid, path, reason: isDryRun ? undefined : remove(path) }));
+  return targets.filter(isGone).flatMap((sample) => {
+    const { pid } = sample.target;
+    const others = [sample.socket, readStallsFile(sample)?.path].filter((path) => path !== undefined);
+    const paths = [...sample.files.map(({ path }) => path), ...others];
+    return paths.map((path) => ({ pid, path, reason: reasonToKeep(path) ?? (isDryRun ? undefined : remove(path)) }));
   });
 }
 
 function isGone({ state, target }: TargetSample): boolean {
   return state === 'ended' && (target.startTicks !== undefined || readProcess(target.pid).state === 'gone');
+}
+
+// Whether a pid of another namespace is gone cannot be proved from here.
+function reasonToKeep(path: string): string | undefined {
+  return path.startsWith('/proc/') ? `${path}: in another mount namespace: run porthole clean there` : undefined;
 }
 
 function remove(path: string): string | undefined {

@@ -1,6 +1,9 @@
 import { PortholeError, systemCodeOf } from '../errors.js';
+import { type AsyncDump, type AsyncPrice, parseAsyncDump, parseAsyncPrice } from '../format/async-dump.js';
 import { type AgentInfo, parseAgentInfo, parseConsoleError } from '../format/console-messages.js';
 import { parseStackDump, type StackDump } from '../format/stack-dump.js';
+import { MAX_SAMPLING_MS, parseStackSamples, type StackSamples } from '../format/stack-samples.js';
+import { parseStallReport, type StallReport } from '../format/stalls.js';
 import { exchange } from './console-exchange.js';
 import { formatRequest, isHttp, parseHttpAnswer } from './http-answer.js';
 
@@ -15,6 +18,11 @@ export interface ThreadsOptions extends RequestOptions {
   readonly locals?: boolean;
 }
 
+export interface AsyncOptions extends ThreadsOptions {
+  /** Whether the price does not matter. */
+  readonly isForced?: boolean;
+}
+
 /** A dump as the process gives it: ours with all detail, or the text of a program with the older socketconsole. */
 export type Dump =
   | { readonly type: 'threads'; readonly dump: StackDump }
@@ -22,6 +30,8 @@ export type Dump =
 
 // A dump takes well under a second; a machine that swaps takes longer to give the agent's thread its turn.
 const DEFAULT_TIMEOUT_MS = 5000;
+// A heap of a GB is a snapshot of minutes.
+const DEFAULT_ASYNC_TIMEOUT_MS = 600_000;
 const TEXT_START = '\n# Thread Name: ';
 
 /**
@@ -48,6 +58,56 @@ export async function requestDump(socketPath: string, options: ThreadsOptions = 
   return { type: 'threads', dump };
 }
 
+/** The times at which its event loop stood still. @throws as {@link requestThreads}. */
+export async function requestStalls(socketPath: string, options: RequestOptions = {}): Promise<StallReport> {
+  const answer = await exchange(socketPath, formatRequest('GET', '/stalls'), options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  const report = isHttp(answer) ? parseStallReport(parseJson(socketPath, answer)) : undefined;
+  if (report === undefined) throw notUnderstood(socketPath, 'an agent that watches for stalls');
+  return report;
+}
+
+/** What an async dump of the process would cost now. @throws as {@link requestThreads}. */
+export async function requestAsyncPrice(socketPath: string, options: RequestOptions = {}): Promise<AsyncPrice> {
+  const deadlineMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+  const answer = await exchange(socketPath, formatRequest('GET', '/async-price'), deadlineMs);
+  const price = isHttp(answer) ? parseAsyncPrice(parseJson(socketPath, answer)) : undefined;
+  if (price === undefined) throw notUnderstood(socketPath, 'the price of an async dump');
+  return price;
+}
+
+/**
+ * Every suspended async function of a process.
+ *
+ * Cost: the process stands still for as long as its {@link AsyncPrice} says, then for moments.
+ *
+ * @throws PortholeError `not-permitted`, with the price, when that is too high and it is not forced; else as {@link requestThreads}.
+ */
+export async function requestAsyncDump(socketPath: string, options: AsyncOptions): Promise<AsyncDump> {
+  const { locals = true, isForced = false, timeoutMs = DEFAULT_ASYNC_TIMEOUT_MS } = options;
+  const path = `/threads?async=1&locals=${Number(locals)}&force=${Number(isForced)}`;
+  const answer = await exchange(socketPath, formatRequest('GET', path), timeoutMs);
+  const dump = isHttp(answer) ? parseAsyncDump(parseJson(socketPath, answer)) : undefined;
+  if (dump === undefined) throw notUnderstood(socketPath, 'an async dump');
+  return dump;
+}
+
+/**
+ * How often each stack of a process is met in `count` looks, `intervalMs` apart.
+ *
+ * Cost: a fraction of a millisecond of each thread's time a look; nothing is paused.
+ *
+ * @throws as {@link requestThreads}.
+ */
+export async function requestSamples(socketPath: string, count: number, intervalMs: number): Promise<StackSamples> {
+  const path = `/samples?count=${count}&interval=${intervalMs}`;
+  // A process that answers nothing takes half a second a look, and more with several threads.
+  const deadlineMs = DEFAULT_TIMEOUT_MS + MAX_SAMPLING_MS;
+  const answer = await exchange(socketPath, formatRequest('GET', path), deadlineMs);
+  const samples = isHttp(answer) ? parseStackSamples(parseJson(socketPath, answer)) : undefined;
+  if (samples === undefined) throw notUnderstood(socketPath, 'samples of stacks');
+  return samples;
+}
+
 /** Who answers there. @throws as {@link requestThreads}. */
 export async function requestInfo(socketPath: string, options: RequestOptions = {}): Promise<AgentInfo> {
   const answer = await exchange(socketPath, formatRequest('GET', '/info'), options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
@@ -60,6 +120,18 @@ export async function requestInfo(socketPath: string, options: RequestOptions = 
 export async function requestText(socketPath: string, options: RequestOptions = {}): Promise<string> {
   const answer = await exchange(socketPath, undefined, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
   return checkText(socketPath, answer);
+}
+
+/**
+ * Takes the agent out of the process; when it resolves, nothing of it is left on the main thread.
+ *
+ * @throws As {@link requestThreads}; `no-answer` too when the event loop does not turn: it is then done as soon as it does.
+ */
+export async function requestDetach(socketPath: string, options: RequestOptions = {}): Promise<void> {
+  const request = formatRequest('POST', '/detach');
+  const answer = await exchange(socketPath, request, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  if (!isHttp(answer)) throw notUnderstood(socketPath, 'an agent');
+  parseJson(socketPath, answer);
 }
 
 // A classic console that was quicker than our request has closed before it was sent, and what it said is lost.

@@ -1,5 +1,6 @@
-import { statSync } from 'node:fs';
+import { closeSync, constants, openSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
+import { basename, dirname } from 'node:path';
 import { messageOf, PortholeError, systemCodeOf } from '../errors.js';
 import { formatBytes, formatDurationMs } from '../units.js';
 import { describeFailure } from './failure.js';
@@ -15,17 +16,43 @@ const MAX_PATH_BYTES = process.platform === 'linux' ? 107 : 103;
  *
  * @param deadlineMs For all of it.
  * @returns At least one byte.
- * @throws PortholeError `not-found`, `not-permitted`, `no-answer`, `connection-lost`, `bad-answer` (too large), `path-too-long`.
+ * @throws PortholeError `not-found`, `not-permitted`, `no-answer`, `connection-lost`, `bad-answer` (too large), `path-too-long` (macOS).
  */
-export function exchange(socketPath: string, request: string | undefined, deadlineMs: number): Promise<Buffer> {
-  if (Buffer.byteLength(socketPath) > MAX_PATH_BYTES) {
-    const message = `${socketPath}: a socket's path may have ${MAX_PATH_BYTES} bytes: name it by a shorter one`;
-    return Promise.reject(new PortholeError('path-too-long', message));
+export async function exchange(socketPath: string, request: string | undefined, deadlineMs: number): Promise<Buffer> {
+  if (Buffer.byteLength(socketPath) <= MAX_PATH_BYTES) {
+    return await exchangeAt(socketPath, socketPath, request, deadlineMs);
   }
+  const folder = openFolderOf(socketPath);
+  try {
+    return await exchangeAt(`/proc/self/fd/${folder}/${basename(socketPath)}`, socketPath, request, deadlineMs);
+  } finally {
+    closeSync(folder);
+  }
+}
+
+// Linux has a short path to every open folder.
+function openFolderOf(socketPath: string): number {
+  if (process.platform !== 'linux') {
+    const message = `${socketPath}: a socket's path may have ${MAX_PATH_BYTES} bytes: name it by a shorter one`;
+    throw new PortholeError('path-too-long', message);
+  }
+  try {
+    return openSync(dirname(socketPath), constants.O_RDONLY | constants.O_DIRECTORY);
+  } catch (thrown) {
+    throw describeLoss(socketPath, thrown);
+  }
+}
+
+function exchangeAt(
+  path: string,
+  socketPath: string,
+  request: string | undefined,
+  deadlineMs: number,
+): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
-    const socket = connect(socketPath);
+    const socket = connect(path);
     const deadline = setTimeout(() => {
       const waited = formatDurationMs(deadlineMs);
       fail(new PortholeError('no-answer', `${socketPath}: no answer in ${waited}: its process is stopped or too busy`));

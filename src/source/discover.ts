@@ -3,19 +3,26 @@ import { AGENT_FIELDS } from '../format/agent-fields.js';
 import { parseStatsFileName } from '../target.js';
 import { readMonotonicMs } from './clock.js';
 import { judgeEnded, judgeLiving } from './judge-state.js';
-import { listPlaces, type SocketFile } from './list-place.js';
+import type { ListedFile, Listing, SocketFile } from './list-place.js';
 import { type Life, splitLives } from './lives.js';
 import { hasOurAgent, nameOf, runtimeOf, socketOf } from './name-target.js';
+import type { NamedPid, Processes } from './pid-translation.js';
 import type { Place } from './places.js';
 import { type ProcessLook, readProcess } from './process-info.js';
 import { findNumber, StatsReader, type StatsReading } from './read-stats.js';
-import type { Sample, TargetSample } from './sample.js';
+import type { TargetSample } from './sample.js';
 
 /** The readers of all stats files by path, kept from one look to the next for what they know of the layouts. */
 export type StatsReaders = Map<string, StatsReader>;
 
+/** What is asked where only the processes of our own namespaces matter. */
+const OWN_PROCESSES: Processes = { look: (pid) => readProcess(pid), pidHere: ({ pid }) => pid };
+
+// A program that begins between our two looks is in the second only: it is for the next poll.
+const FRESH_MS = 2000;
+
 /**
- * Looks into the places and at the process behind every file and socket. Never throws.
+ * Looks at what was listed and at the process behind every file and socket. Never throws.
  *
  * The files of all threads of a process, and its socket, make one target; those
  * of an earlier process of the same pid another. The pid comes from the name of a
@@ -25,28 +32,63 @@ export type StatsReaders = Map<string, StatsReader>;
  * @param readers Those of the last look; those of files that are no more are taken out.
  */
 export function discover(
-  places: readonly Place[],
+  listing: Listing,
   readers: StatsReaders = new Map(),
-): Pick<Sample, 'targets' | 'searched'> {
-  const { files, sockets, searched } = listPlaces(places);
-  const readings = readAll(files, readers).filter(({ isGone }) => !isGone);
-  const filesOf = groupBy(readings, pidOf);
-  const socketsOf = groupBy(sockets, ({ pid }) => pid);
-  const pids = [...new Set([...filesOf.keys(), ...socketsOf.keys()])].toSorted((a, b) => a - b);
-  const targets = pids.flatMap((pid) => {
-    const [itsFiles, itsSockets] = [filesOf.get(pid) ?? [], socketsOf.get(pid) ?? []];
-    return pid === 0 ? itsFiles.map(strayOf) : targetsOf(pid, itsFiles, itsSockets);
-  });
-  return { targets, searched };
+  processes: Processes = OWN_PROCESSES,
+): readonly TargetSample[] {
+  const groups = new Map<string, Group>();
+  const groupOf = ({ key, pid, isHere }: Owner): Group => {
+    const group = groups.get(key) ?? { pid, isHere, files: [], sockets: [] };
+    groups.set(key, group);
+    return group;
+  };
+  const strays: StatsReading[] = [];
+  for (const { place, reading } of readAll(listing.files, readers)) {
+    const pid = pidOf(reading);
+    const startTicks = findNumber(reading.file.snapshot, AGENT_FIELDS.startTicks) || undefined;
+    const owner = ownerOf({ pid, mountNamespace: place.mountNamespace, startTicks }, processes);
+    if (pid === 0) strays.push(reading);
+    else groupOf(owner).files.push(withTid(reading, pid, owner.pid));
+  }
+  for (const socket of listing.sockets) {
+    const named = { pid: socket.pid, mountNamespace: socket.place.mountNamespace, startTicks: undefined };
+    groupOf(ownerOf(named, processes)).sockets.push(socket);
+  }
+  const ordered = [...groups.values()].toSorted((a, b) => a.pid - b.pid);
+  return [...strays.map(strayOf), ...ordered.flatMap((group) => targetsOf(group, processes))];
 }
 
-function readAll(paths: readonly string[], readers: StatsReaders): readonly StatsReading[] {
-  const listed = new Set(paths);
+interface Owner {
+  readonly key: string;
+  readonly pid: number;
+  /** Whether it is a pid of ours; else one of a namespace in which no process has it. */
+  readonly isHere: boolean;
+}
+
+interface Group {
+  readonly pid: number;
+  readonly isHere: boolean;
+  readonly files: StatsReading[];
+  readonly sockets: SocketFile[];
+}
+
+function ownerOf(named: NamedPid, processes: Processes): Owner {
+  const pid = named.pid === 0 ? 0 : processes.pidHere(named);
+  if (pid !== undefined) return { key: String(pid), pid, isHere: true };
+  return { key: `${named.pid} in ${named.mountNamespace}`, pid: named.pid, isHere: false };
+}
+
+function readAll(
+  files: readonly ListedFile[],
+  readers: StatsReaders,
+): readonly { readonly place: Place; readonly reading: StatsReading }[] {
+  const listed = new Set(files.map(({ path }) => path));
   for (const path of readers.keys()) if (!listed.has(path)) readers.delete(path);
-  return paths.map((path) => {
+  return files.flatMap(({ path, place }) => {
     const reader = readers.get(path) ?? new StatsReader(path);
     readers.set(path, reader);
-    return reader.read();
+    const reading = reader.read();
+    return reading.isGone ? [] : [{ place, reading }];
   });
 }
 
@@ -56,13 +98,17 @@ function pidOf({ file }: StatsReading): number {
   return pid !== undefined && Number.isSafeInteger(pid) && pid > 0 ? pid : 0;
 }
 
-function targetsOf(
-  pid: number,
-  files: readonly StatsReading[],
-  sockets: readonly SocketFile[],
-): readonly TargetSample[] {
-  // Looked at after its files were read: one that ended in between has ended with the values it had.
-  const look = readProcess(pid);
+// The main thread has the number of its process, in either namespace.
+function withTid(reading: StatsReading, namedPid: number, pid: number): StatsReading {
+  if (namedPid === pid || reading.file.tid !== namedPid) return reading;
+  return { ...reading, file: { ...reading.file, tid: pid } };
+}
+
+function targetsOf({ pid, isHere, files, sockets }: Group, processes: Processes): readonly TargetSample[] {
+  const changedWallMs = [...files, ...sockets].map((one) => one.changedWallMs ?? 0);
+  if (!isHere && Date.now() - Math.max(...changedWallMs) < FRESH_MS) return [];
+  // After its files were read: one that ended in between has ended with the values it had.
+  const look = isHere ? processes.look(pid) : ({ state: 'gone' } as const);
   return splitLives(pid, look, { files, sockets }).map((life) => targetOf(pid, look, life));
 }
 
@@ -95,10 +141,4 @@ function strayOf(reading: StatsReading): TargetSample {
     files: [file],
     socket: undefined,
   };
-}
-
-function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => number): ReadonlyMap<number, readonly Item[]> {
-  const groups = new Map<number, Item[]>();
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
-  return groups;
 }

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { messageOf, systemCodeOf } from '../errors.js';
+import { describeUser, userNameOf } from './users.js';
 
 /** Why a path could not be opened. */
 export interface Failure {
@@ -34,11 +35,25 @@ export function describeFailure(path: string, thrown: unknown): Failure {
   }
 }
 
-function describeForbidden(path: string): string {
-  const you = `you are uid ${process.getuid?.() ?? '?'}`;
+/** Why a path is not open to us, and the cure: `not permitted: /x is owned by alice (uid 1000), you are bob (uid 1001): …`. */
+export function describeForbidden(path: string): string {
+  const uid = process.getuid?.() ?? 0;
+  const owner = ownerOf(path);
+  const whose = owner === undefined ? 'is in a folder that is not open to you' : `is owned by ${describeUser(owner)}`;
+  return `not permitted: ${path} ${whose}, you are ${describeUser(uid)}: ${describeCure(uid, owner)}`;
+}
+
+function describeCure(uid: number, owner: number | undefined): string {
+  if (uid === 0) return 'even root needs the capability CAP_SYS_PTRACE here: run porthole outside of the container';
+  if (owner === undefined || owner === 0) return 'sudo porthole';
+  const name = userNameOf(owner);
+  return `sudo porthole, or sudo -u ${name === String(owner) ? `'#${name}'` : name} porthole`;
+}
+
+function ownerOf(path: string): number | undefined {
   try {
-    return `${path}: owned by uid ${statSync(path).uid}, ${you}: run as that user or root`;
+    return statSync(path).uid;
   } catch {
-    return `${path}: in a folder that is not open to you, ${you}: run as its owner or root`;
+    return undefined;
   }
 }

@@ -3,22 +3,32 @@ import { AGENT_FIELDS, STUCK_AFTER_MS } from '../format/agent-fields.js';
 import { formatDurationMs } from '../units.js';
 import { describeFailure } from './failure.js';
 import type { Life } from './lives.js';
+import { findText, hasOurAgent } from './name-target.js';
 import type { ProcessLook } from './process-info.js';
 import { findNumber } from './read-stats.js';
 import type { TargetSample } from './sample.js';
 
 export type Verdict = Pick<TargetSample, 'state' | 'stateReason'>;
 
-/** The state of a process that has its pid no more. */
-export function judgeEnded(pid: number, look: ProcessLook, { files, sockets }: Life): Verdict {
+/** The state of a process that has its pid no more, and how it ended where that is known. */
+export function judgeEnded(pid: number, look: ProcessLook, life: Life): Verdict {
   if (look.state !== 'gone') return { state: 'ended', stateReason: `pid ${pid} is another process now` };
+  const { files, sockets } = life;
   const left =
     sockets.length === 0
       ? 'its files remain'
       : files.length === 0
         ? 'its socket remains'
         : 'its files and socket remain';
-  return { state: 'ended', stateReason: `ended; ${left} (pid ${pid} is gone)` };
+  return { state: 'ended', stateReason: `ended${describeEnd(look.end, life)}; ${left} (pid ${pid} is gone)` };
+}
+
+function describeEnd(end: string | undefined, life: Life): string {
+  const fatalError = findText(life, AGENT_FIELDS.fatalError);
+  if (fatalError !== undefined) return ` by an exception that nobody caught: ${fatalError}`;
+  if (end !== undefined) return ` ${end}`;
+  // Our agent takes its files with it when the program ends in an orderly way, and says when it does not.
+  return hasOurAgent(life) && life.files.length > 0 ? ' by a signal or a crash of native code' : '';
 }
 
 /**

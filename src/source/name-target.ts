@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path';
 import { AGENT_FIELDS } from '../format/agent-fields.js';
 import { parseStatsFileName } from '../target.js';
+import { runtimeOfName } from './executables.js';
 import type { Life } from './lives.js';
 import type { ProcessReading, TargetSample } from './sample.js';
 
@@ -23,12 +24,13 @@ export function nameOf(life: Life, process: ProcessReading | undefined): string 
 /** The script or module of an interpreter's command line, or the program itself. */
 export function scriptOf(commandLine: readonly string[]): string | undefined {
   const [program = '', ...args] = commandLine;
-  const script = interpreterOf(program) === undefined ? undefined : findScript(args);
+  const script = runtimeOfName(program) === undefined ? undefined : findScript(args);
   const name = basename(script ?? program);
   return name === '' ? undefined : name;
 }
 
-function findScript(args: readonly string[]): string | undefined {
+/** The word of an interpreter's arguments that is its script or module. */
+export function findScript(args: readonly string[]): string | undefined {
   for (let index = 0; index < args.length; index++) {
     const arg = args[index] ?? '';
     // A program text has no name; a module has one, of which python says `-m NAME`.
@@ -43,7 +45,7 @@ function findScript(args: readonly string[]): string | undefined {
 export function runtimeOf(life: Life, process: ProcessReading | undefined): TargetSample['runtime'] {
   if (findText(life, AGENT_FIELDS.nodeVersion) !== undefined) return 'node';
   if (findText(life, 'org.python.version') !== undefined) return 'python';
-  return interpreterOf(process?.commandLine[0] ?? '');
+  return runtimeOfName(process?.commandLine[0] ?? '');
 }
 
 /** Whether our agent wrote one of the files: it says its version, or a Node program's file has a socket beside it. */
@@ -58,15 +60,13 @@ export function socketOf({ files, sockets }: Life): string | undefined {
   return (sockets.find(({ path }) => folders.has(dirname(path))) ?? sockets[0])?.path;
 }
 
-function findText({ files }: Life, label: string): string | undefined {
-  const suffix = `.${label}`;
-  const fields = files.flatMap(({ file }) => file.snapshot?.fields ?? []);
-  const found = fields.find((field) => field.label === label || field.label.endsWith(suffix));
-  return typeof found?.value === 'string' ? found.value : undefined;
-}
-
-function interpreterOf(program: string): TargetSample['runtime'] {
-  const name = basename(program);
-  if (/^(node|nodejs)[\d.]*$/.test(name)) return 'node';
-  return /^(python|pypy)[\d.]*$/.test(name) ? 'python' : undefined;
+/** The text of the first field with this label, or one that ends in `.label`. */
+export function findText({ files }: Life, label: string): string | undefined {
+  for (const { file } of files) {
+    for (const { value, label: found } of file.snapshot?.fields ?? []) {
+      // Few fields are texts, and thousands of files are asked each second.
+      if (typeof value === 'string' && (found === label || found.endsWith(`.${label}`))) return value;
+    }
+  }
+  return undefined;
 }

@@ -9,6 +9,8 @@ export interface Place {
   readonly path: string;
   /** Whether a name in it is a stats file; sockets are known by theirs. */
   readonly isStats: (fileName: string) => boolean;
+  /** Of the programs that see it, where that is another than ours; then pids in file names are those that they know. */
+  readonly mountNamespace?: string | undefined;
 }
 
 /** What decides where the usual places are. */
@@ -18,12 +20,14 @@ export interface Surroundings {
   readonly temporaryFolder: string;
   /** A memory file system that every user may make a folder in. */
   readonly sharedMemoryFolder: string;
+  /** Where the file system of these surroundings begins in ours: `/proc/<pid>/root`, or nothing. */
+  readonly root: string;
 }
 
 /** Those of this process. */
 export function currentSurroundings(): Surroundings {
   const uid = process.getuid?.() ?? 0;
-  return { env: process.env, uid, temporaryFolder: tmpdir(), sharedMemoryFolder: '/dev/shm' };
+  return { env: process.env, uid, temporaryFolder: tmpdir(), sharedMemoryFolder: '/dev/shm', root: '' };
 }
 
 /** A place for a folder that was named, in which the usual names are looked for. */
@@ -40,18 +44,19 @@ export function placeAt(folder: string): Place {
  * Cost: lists the two folders that hold the users' folders.
  */
 export function usualPlaces(surroundings: Surroundings = currentSurroundings()): readonly Place[] {
-  const { env, uid, temporaryFolder, sharedMemoryFolder } = surroundings;
-  const roots = [...new Set([sharedMemoryFolder, temporaryFolder, '/tmp'])];
-  const own = [sharedMemoryFolder, temporaryFolder].map((root) => join(root, `porthole-${uid}`));
-  const others = roots.flatMap((root) => listUserFolders(root));
+  const { env, uid, temporaryFolder, sharedMemoryFolder, root } = surroundings;
+  const at = (path: string): string => (root === '' ? path : root + resolve(path));
+  const shared = [...new Set([sharedMemoryFolder, temporaryFolder, '/tmp'])].map(at);
+  const own = [sharedMemoryFolder, temporaryFolder].map((folder) => join(at(folder), `porthole-${uid}`));
+  const others = shared.flatMap((folder) => listUserFolders(folder));
   const chosen = env['PORTHOLE_DIR'];
   const glob = env['MMSTATS_GLOB'];
   const classic = [env['MMSTATS_PATH'], env['TMPDIR'], temporaryFolder, '/tmp'];
   return [
-    ...(isSet(chosen) ? [placeAt(chosen)] : []),
+    ...(isSet(chosen) ? [placeAt(at(chosen))] : []),
     ...[...new Set([...own, ...others])].map(placeAt),
-    ...(isSet(glob) ? [placeOfGlob(glob)] : []),
-    ...[...new Set(classic.filter(isSet))].map(placeAt),
+    ...(isSet(glob) ? [placeOfGlob(at(glob))] : []),
+    ...[...new Set(classic.filter(isSet).map(at))].map(placeAt),
   ];
 }
 

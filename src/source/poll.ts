@@ -1,8 +1,17 @@
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { parseSocketName, parseStatsFileName } from '../target.js';
 import { readAgentless } from './agentless.js';
 import { readMonotonicMs } from './clock.js';
+import { Details } from './details.js';
 import { discover, type StatsReaders } from './discover.js';
-import type { Sample } from './sample.js';
+import { FolderListings, type Listing } from './list-place.js';
+import { Machine } from './machine.js';
+import { type Processes, translatePid } from './pid-translation.js';
+import type { ProcessLook } from './process-info.js';
+import { placesOfPrograms } from './process-places.js';
+import type { Sample, SearchedPlace } from './sample.js';
 import { everything, type Selection, selectTargets } from './select.js';
 
 /** How often the samples of a poller come, and until when. */
@@ -22,18 +31,46 @@ export interface PollOptions {
 export class Poller {
   readonly #selection: Selection;
   readonly #readers: StatsReaders = new Map();
+  readonly #machine = new Machine();
+  readonly #folders = new FolderListings();
+  readonly #details = new Details(this.#machine);
 
   constructor(selection: Selection = everything()) {
     this.#selection = selection;
   }
 
-  /** One look at everything. Never throws. */
-  poll(): Sample {
+  /**
+   * One look at everything. Never throws.
+   *
+   * @param isThorough Whether the ports and managers of all processes must be in it; else those of new ones come little by little.
+   */
+  poll(isThorough = false): Sample {
     const [atMs, wallMs] = [readMonotonicMs(), Date.now()];
-    const { targets, searched } = discover(this.#selection.listPlaces(), this.#readers);
+    const { isWholeMachine } = this.#selection;
+    this.#machine.refresh(isWholeMachine);
+    const listing = this.#list();
+    const targets = discover(listing, this.#readers, this.#processes());
     const living = targets.filter(({ state }) => state !== 'ended').map(({ target }) => target.pid);
-    const agentless = this.#selection.isWholeMachine ? readAgentless(new Set(living)) : [];
-    return { atMs, wallMs, targets: selectTargets(this.#selection, [...targets, ...agentless]), searched };
+    const closed = listing.searched.filter(({ outcome }) => outcome === 'unreadable').map(({ path }) => path);
+    const agentless = isWholeMachine ? readAgentless(this.#machine, new Set(living), closed) : [];
+    const chosen = selectTargets(this.#selection, [...targets, ...agentless]);
+    const searched = [...listing.searched, ...(isWholeMachine ? describeHiddenProcesses() : [])];
+    return { atMs, wallMs, targets: this.#details.addTo(chosen, isThorough), searched };
+  }
+
+  #list(): Listing {
+    const places = this.#selection.listPlaces();
+    const listing = this.#folders.list(places);
+    if (!this.#selection.isWholeMachine) return listing;
+    const pids = [...listing.files, ...listing.sockets].flatMap(({ path }) => pidInName(basename(path)) ?? []);
+    const more = placesOfPrograms(this.#machine, new Set(pids));
+    return more.length === 0 ? listing : this.#folders.list([...places, ...more]);
+  }
+
+  #processes(): Processes {
+    const look = (pid: number): ProcessLook => this.#machine.look(pid);
+    const programs = this.#machine.listInner();
+    return { look, pidHere: (named) => translatePid(named, look, programs) };
   }
 
   /**
@@ -65,4 +102,15 @@ async function waited(waitMs: number, signal: AbortSignal | undefined): Promise<
   } catch {
     return false;
   }
+}
+
+function pidInName(fileName: string): number | undefined {
+  return parseStatsFileName(fileName)?.pid ?? parseSocketName(fileName);
+}
+
+// Where /proc is mounted so, not even the first process is to be seen.
+function describeHiddenProcesses(): readonly SearchedPlace[] {
+  if (process.platform !== 'linux' || existsSync('/proc/1')) return [];
+  const reason = `/proc hides the processes of other users (mount option hidepid): sudo porthole`;
+  return [{ path: '/proc', outcome: 'unreadable', reason }];
 }

@@ -12,11 +12,17 @@ export type ProcessState = 'live' | 'stuck' | 'ended' | 'unreadable' | 'no-agent
 export interface ProcessReading {
   readonly commandLine: readonly string[];
   readonly uid: number;
+  /** The name of that user where the system knows one, else the number. */
+  readonly user: string;
   readonly startedWallMs: number;
   /** User and system time since the start. */
   readonly cpuMs: number;
   readonly rssBytes: number;
   readonly threads: number;
+  /** The TCP ports on which it listens, ascending; `undefined` while that was not asked, or where it is hidden. */
+  readonly ports: readonly number[] | undefined;
+  /** `pm2 shop`, `shop.service`, `container 3fa1235d07c0`; `undefined` when nothing of the kind is known. */
+  readonly managedBy: string | undefined;
 }
 
 /** One stats file of a process, read or not. */
@@ -35,7 +41,7 @@ export interface TargetSample {
   readonly name: string;
   readonly runtime: 'node' | 'python' | undefined;
   readonly state: ProcessState;
-  /** One line that explains the state: `event loop blocked 3.2 s`, `owned by uid 1000 …`. */
+  /** One line that explains the state: `event loop blocked 3.2 s`, `not permitted: …`. */
   readonly stateReason: string | undefined;
   /** Whether porthole's own agent runs in it (a neighbour that speaks mmstats has none). */
   readonly hasAgent: boolean;

@@ -4,6 +4,7 @@ import {
   findMeta,
   readField,
   readValue,
+  type StatsField,
   type StatsSnapshot,
   type StatsValue,
 } from '../format/stats-decode.js';
@@ -34,6 +35,8 @@ export class StatsCopy {
   #known: KnownLayout | undefined;
   /** The last values of the doubtful fields that were sure. */
   #sure: readonly (StatsValue | undefined)[] = [];
+  /** As they were read last. */
+  #fields: readonly StatsField[] = [];
 
   constructor(size: number) {
     this.#size = size;
@@ -42,18 +45,25 @@ export class StatsCopy {
   /** Reads the open file. @throws the system's error when it cannot be read. */
   read(file: number): StatsSnapshot {
     const known = this.#readKnown(file) ?? this.#learn(file);
-    if (known !== this.#known) this.#sure = [];
+    if (known !== this.#known) [this.#sure, this.#fields] = [[], []];
     this.#known = known;
-    const sure = settle(file, known, this.#sure);
-    this.#sure = sure;
+    this.#sure = settle(file, known, this.#sure);
+    this.#fields = this.#readFields(known);
+    return { fields: this.#fields, brokenReason: known.layout.brokenReason };
+  }
+
+  /** A field that is as it was stays the same object: of a thousand files, little is new each second. */
+  #readFields(known: KnownLayout): readonly StatsField[] {
     const { view } = first;
+    const before = this.#fields;
     let nextDoubtful = 0;
-    const fields = known.fields.map((field, index) => {
+    return known.fields.map((field, index) => {
       const isDoubtful = known.doubtful[nextDoubtful] === index;
-      const value = isDoubtful ? sure[nextDoubtful++] : undefined;
-      return readField(view, field, value ?? readValue(view, field.layout));
+      const value = (isDoubtful ? this.#sure[nextDoubtful++] : undefined) ?? readValue(view, field.layout);
+      const last = before[index];
+      // The rates of a meter change without its count.
+      return last?.value === value && field.parts !== 'rates' ? last : readField(view, field, value);
     });
-    return { fields, brokenReason: known.layout.brokenReason };
   }
 
   /** Reads no more than the values of a file that is as it was. */

@@ -2,6 +2,7 @@ import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import { GraphsPane } from './panes/GraphsPane.js';
 import { HelpPane } from './panes/HelpPane.js';
+import { LogPane } from './panes/LogPane.js';
 import { MetricsPane } from './panes/MetricsPane.js';
 import { ProcessesPane } from './panes/ProcessesPane.js';
 import { StackPane } from './panes/StackPane.js';
@@ -36,9 +37,10 @@ function Panes({ state, layout }: AppProps & { readonly layout: ScreenLayout }):
     <Box flexDirection={layout.isNarrow ? 'column' : 'row'} flexShrink={0}>
       <ProcessesPane state={state} layout={layout} />
       <Box flexDirection="column" flexShrink={0}>
-        <MetricsPane state={state} rect={layout.metrics} />
+        {layout.metrics.height === 0 ? undefined : <MetricsPane state={state} rect={layout.metrics} />}
         <GraphsPane state={state} rects={layout.graphs} />
         {layout.stack === undefined ? undefined : <StackPane state={state} rect={layout.stack} />}
+        {layout.log === undefined ? undefined : <LogPane state={state} rect={layout.log} />}
       </Box>
     </Box>
   );

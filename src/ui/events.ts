@@ -1,22 +1,31 @@
 import type { StackDump } from '../format/stack-dump.js';
 import type { Sample } from '../source/sample.js';
 import type { MouseInput } from './input/input-event.js';
+import type { OwnUse, Snapshot } from './services.js';
 import type { ScreenSize, UiState } from './state.js';
 
 /** Something that happened: the only way in which the screen changes. */
 export type UiEvent =
-  | { readonly type: 'sampled'; readonly sample: Sample }
+  | { readonly type: 'sampled'; readonly sample: Sample; readonly ownUse?: OwnUse | undefined }
   | { readonly type: 'ticked'; readonly wallMs: number }
   | { readonly type: 'keyPressed'; readonly key: string }
   | { readonly type: 'mousePressed'; readonly input: MouseInput }
   | { readonly type: 'resized'; readonly size: ScreenSize }
   | { readonly type: 'dumpArrived'; readonly number: number; readonly dump: StackDump | string }
-  | { readonly type: 'dumpFailed'; readonly number: number; readonly reason: string };
+  | { readonly type: 'dumpFailed'; readonly number: number; readonly reason: string }
+  /** Something that was ordered is done, or not: one line. */
+  | { readonly type: 'answered'; readonly notice: string }
+  /** What was done, or why nothing was. */
+  | { readonly type: 'attachEnded'; readonly outcome: string };
 
 /** What the outside is to do. */
 export type UiEffect =
   | { readonly type: 'requestDump'; readonly number: number; readonly pid: number; readonly socket: string }
+  | { readonly type: 'attach'; readonly pid: number; readonly name: string }
   | { readonly type: 'captureMouse'; readonly isOn: boolean }
+  | { readonly type: 'copy'; readonly text: string }
+  | { readonly type: 'writeSnapshot'; readonly snapshot: Snapshot }
+  | { readonly type: 'changeInterval'; readonly intervalMs: number }
   | { readonly type: 'repaint' }
   | { readonly type: 'suspend' }
   | { readonly type: 'quit' };

@@ -4,24 +4,54 @@ import type { PaneName, UiState } from './state.js';
 export type Command =
   | 'moveUp'
   | 'moveDown'
+  | 'moveLeft'
+  | 'moveRight'
   | 'pageUp'
   | 'pageDown'
   | 'moveToStart'
   | 'moveToEnd'
   | 'focusNext'
   | 'focusPrevious'
+  | 'focusProcesses'
+  | 'focusMetrics'
+  | 'focusGraphs'
+  | 'focusStack'
+  | 'focusLog'
+  | 'toggleExpanded'
   | 'openMetrics'
   | 'goBack'
+  | 'filter'
+  | 'sort'
+  | 'invertSort'
+  | 'toggleZeros'
+  | 'toggleUnits'
+  | 'resetAverages'
   | 'toggleGraph'
+  | 'toggleOverlay'
+  | 'changeGraphStyle'
+  | 'zoomIn'
+  | 'zoomOut'
   | 'takeDump'
+  | 'togglePause'
+  | 'stepBack'
+  | 'stepForward'
+  | 'stepMinuteBack'
+  | 'stepMinuteForward'
+  | 'toggleFollow'
+  | 'lookMoreOften'
+  | 'lookLessOften'
+  | 'copy'
+  | 'writeSnapshot'
+  | 'attach'
+  | 'confirm'
   | 'toggleHelp'
   | 'toggleMouse'
   | 'repaint'
   | 'suspend'
   | 'quit';
 
-/** Where the keyboard is: a pane, or the help that lies over all of them. */
-export type KeyContext = PaneName | 'help';
+/** Where the keyboard is: a pane, the help that lies over all of them, or a question that waits for its answer. */
+export type KeyContext = PaneName | 'help' | 'question';
 
 /** A line of the key table. */
 export interface KeyBinding {
@@ -33,47 +63,95 @@ export interface KeyBinding {
   readonly help: string;
 }
 
-const EVERYWHERE: readonly KeyContext[] = ['processes', 'metrics', 'stack', 'help'];
-const PANES: readonly KeyContext[] = ['processes', 'metrics', 'stack'];
+const PANES: readonly KeyContext[] = ['processes', 'metrics', 'graphs', 'stack', 'log'];
+const EVERYWHERE: readonly KeyContext[] = [...PANES, 'help'];
+const QUESTION: readonly KeyContext[] = ['question'];
 const LISTS: readonly KeyContext[] = ['processes', 'metrics'];
+const TEXTS: readonly KeyContext[] = [...LISTS, 'stack', 'log', 'help'];
 
 /** The one table of keys: the key bar, the help screen and the README's table come from it. */
 export const KEY_TABLE: readonly KeyBinding[] = [
-  binding(['up', 'k'], 'moveUp', EVERYWHERE, undefined, 'move up'),
-  binding(['down', 'j'], 'moveDown', EVERYWHERE, undefined, 'move down'),
+  binding(['up', 'k'], 'moveUp', TEXTS, undefined, 'move up'),
+  binding(['down', 'j'], 'moveDown', TEXTS, undefined, 'move down'),
   binding(['left'], 'moveUp', ['processes'], undefined, 'the previous process'),
   binding(['right'], 'moveDown', ['processes'], undefined, 'the next process'),
-  binding(['pageUp'], 'pageUp', EVERYWHERE, undefined, 'a page up'),
-  binding(['pageDown'], 'pageDown', EVERYWHERE, undefined, 'a page down'),
-  binding(['home'], 'moveToStart', EVERYWHERE, undefined, 'to the first line'),
-  binding(['end', 'G'], 'moveToEnd', EVERYWHERE, undefined, 'to the last line'),
+  binding(['pageUp'], 'pageUp', EVERYWHERE, undefined, 'a page up; in graphs a page back in time'),
+  binding(['pageDown'], 'pageDown', EVERYWHERE, undefined, 'a page down; in graphs a page on in time'),
+  binding(['home'], 'moveToStart', EVERYWHERE, undefined, 'to the first line; in graphs to the first sample'),
+  binding(['end', 'G'], 'moveToEnd', EVERYWHERE, undefined, 'to the last line; in graphs to now'),
   binding(['tab'], 'focusNext', PANES, '[Tab]pane', 'to the next pane'),
   binding(['shiftTab'], 'focusPrevious', PANES, undefined, 'to the previous pane'),
-  binding(['enter'], 'openMetrics', ['processes'], '[Enter]metrics', 'to the metrics of the process'),
+  binding(['1'], 'focusProcesses', PANES, undefined, 'to the processes'),
+  binding(['2'], 'focusMetrics', PANES, undefined, 'to the metrics'),
+  binding(['3'], 'focusGraphs', PANES, undefined, 'to the graphs'),
+  binding(['4'], 'focusStack', PANES, undefined, 'to the stack dump'),
+  binding(['5', 'l'], 'focusLog', PANES, undefined, 'to the log: what started, ended, restarted, stalled, was dumped'),
+  binding(['enter'], 'openMetrics', ['processes'], undefined, 'to the metrics of the process'),
   binding(['enter'], 'toggleGraph', ['metrics'], undefined, 'graph the metric from now on, or stop'),
+  binding(
+    ['/'],
+    'filter',
+    PANES,
+    '[/]find',
+    'choose by a part of the name, a glob, a METRIC; ! in front turns it round; Esc clears',
+  ),
+  binding(['s'], 'sort', LISTS, '[s]ort', 'sort by the next column'),
+  binding(['i'], 'invertSort', LISTS, undefined, 'sort the other way round'),
   binding(['g'], 'toggleGraph', LISTS, '[g]raph', 'graph the metric from now on, or stop'),
+  binding(['left'], 'moveLeft', ['graphs'], '[←]cursor', 'move the cursor back in time'),
+  binding(['right'], 'moveRight', ['graphs'], undefined, 'move the cursor on in time'),
+  binding(['up', 'k'], 'zoomIn', ['graphs'], '[↑]zoom', 'zoom in: less time in each column'),
+  binding(['down', 'j'], 'zoomOut', ['graphs'], undefined, 'zoom out: more time in each column'),
+  binding(['o'], 'toggleOverlay', PANES, undefined, 'all graphs in one, or one below the other'),
+  binding(['b'], 'changeGraphStyle', PANES, undefined, 'draw graphs as lines, in braille dots, or in ASCII'),
   binding(['d'], 'takeDump', PANES, '[d]ump', 'stack dump of the selected process, all threads, with locals'),
-  binding(['escape'], 'goBack', EVERYWHERE, '[Esc]back', 'back: close the help, the stack dump, the graphs'),
-  binding(['m'], 'toggleMouse', EVERYWHERE, '[m]ouse', 'give the mouse to the terminal, or take it back'),
+  binding(['a'], 'attach', LISTS, undefined, 'put the agent into the process, after a question'),
+  binding(['y', 'enter'], 'confirm', QUESTION, '[y]es', 'yes, do it'),
+  binding(['n', 'escape'], 'goBack', QUESTION, '[n]o', 'no, leave it alone'),
+  binding(['space'], 'togglePause', PANES, '[Space]pause', 'freeze the picture, or go on; samples are taken meanwhile'),
+  binding(['['], 'stepBack', PANES, undefined, 'a second back, up to 15 minutes, in every pane'),
+  binding([']'], 'stepForward', PANES, undefined, 'a second on'),
+  binding(['{'], 'stepMinuteBack', PANES, undefined, 'a minute back'),
+  binding(['}'], 'stepMinuteForward', PANES, undefined, 'a minute on'),
+  binding(['e', 'f'], 'toggleExpanded', PANES, undefined, 'the pane alone on the whole screen, or all again'),
+  binding(['z'], 'toggleZeros', PANES, undefined, 'hide metrics that were never other than zero, or show them'),
+  binding(['u'], 'toggleUnits', PANES, undefined, 'all digits of each number, or 1.5 MiB'),
+  binding(['0'], 'resetAverages', PANES, undefined, 'begin averages and graphs anew'),
+  binding(['F'], 'toggleFollow', PANES, undefined, 'keep the selected process in sight while the list is sorted anew'),
+  binding(['+', '='], 'lookMoreOften', PANES, undefined, 'look more often'),
+  binding(['-'], 'lookLessOften', PANES, undefined, 'look less often'),
+  binding(['y'], 'copy', PANES, undefined, 'copy the selected line, or the stack dump, to the clipboard (OSC 52)'),
+  binding(['w'], 'writeSnapshot', PANES, undefined, 'write all numbers into a file, as JSON and as text'),
+  binding(
+    ['escape'],
+    'goBack',
+    EVERYWHERE,
+    '[Esc]back',
+    'back: the help, the whole screen, a filter, the stack dump, the graphs',
+  ),
   binding(['?', 'h', 'f1'], 'toggleHelp', EVERYWHERE, '[?]help', 'this help'),
   binding(['ctrl-l'], 'repaint', EVERYWHERE, undefined, 'paint the screen anew'),
   binding(['ctrl-z'], 'suspend', EVERYWHERE, undefined, 'suspend; fg comes back'),
-  binding(['q', 'ctrl-c'], 'quit', EVERYWHERE, '[q]uit', 'quit'),
+  binding(['q', 'ctrl-c'], 'quit', [...EVERYWHERE, ...QUESTION], '[q]uit', 'quit'),
+  binding(['m'], 'toggleMouse', EVERYWHERE, '[m]ouse', 'give the mouse to the terminal, or take it back'),
 ];
 
 /** Where the keyboard is now. */
 export function keyContext(state: UiState): KeyContext {
-  return state.isHelpOpen ? 'help' : state.focus;
+  if (state.isHelpOpen) return 'help';
+  return state.question === undefined ? state.focus : 'question';
 }
 
 /** The command of a key in a context. */
-export function commandOf(key: string, context: KeyContext): Command | undefined {
-  return KEY_TABLE.find(({ keys, contexts }) => keys.includes(key) && contexts.includes(context))?.command;
+export function commandOf(key: string, context: KeyContext, table: readonly KeyBinding[]): Command | undefined {
+  // The space bar sends a space, which would not be seen in the table.
+  const name = key === ' ' ? 'space' : key;
+  return table.find(({ keys, contexts }) => keys.includes(name) && contexts.includes(context))?.command;
 }
 
-/** The lines of the table that have a hint, in one context. */
-export function hintedBindings(context: KeyContext): readonly KeyBinding[] {
-  return KEY_TABLE.filter(({ hint, contexts }) => hint !== undefined && contexts.includes(context));
+/** The lines of a table that have a hint, in one context. */
+export function hintedBindings(context: KeyContext, table: readonly KeyBinding[]): readonly KeyBinding[] {
+  return table.filter(({ hint, contexts }) => hint !== undefined && contexts.includes(context));
 }
 
 const KEY_LABELS: ReadonlyMap<string, string> = new Map([
@@ -86,6 +164,7 @@ const KEY_LABELS: ReadonlyMap<string, string> = new Map([
   ['home', 'Home'],
   ['end', 'End'],
   ['tab', 'Tab'],
+  ['space', 'Space'],
   ['shiftTab', 'Shift-Tab'],
   ['enter', 'Enter'],
   ['escape', 'Esc'],

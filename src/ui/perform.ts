@@ -1,10 +1,11 @@
 import { messageOf } from '../errors.js';
 import type { UiEffect, UiEvent } from './events.js';
-import type { Services } from './services.js';
+import type { Services, Snapshot } from './services.js';
 
 /** What the terminal itself is told to do. */
 export interface TerminalOrders {
   captureMouse(isOn: boolean): void;
+  copy(text: string): void;
   repaint(): void;
   suspend(): void;
   quit(): void;
@@ -21,8 +22,20 @@ export function perform(
     case 'requestDump':
       void requestDump(effect.number, { pid: effect.pid, socket: effect.socket }, services).then(emit);
       return;
+    case 'attach':
+      void attach(effect.pid, effect.name, services).then(emit);
+      return;
     case 'captureMouse':
       terminal.captureMouse(effect.isOn);
+      return;
+    case 'copy':
+      terminal.copy(effect.text);
+      return;
+    case 'writeSnapshot':
+      void writeSnapshot(effect.snapshot, services).then(emit);
+      return;
+    case 'changeInterval':
+      services.changeInterval?.(effect.intervalMs);
       return;
     case 'repaint':
       terminal.repaint();
@@ -36,6 +49,15 @@ export function perform(
   }
 }
 
+async function writeSnapshot(snapshot: Snapshot, services: Services): Promise<UiEvent> {
+  try {
+    const place = await services.writeSnapshot?.(snapshot);
+    return { type: 'answered', notice: place === undefined ? 'nothing here writes snapshots' : `written to ${place}` };
+  } catch (thrown) {
+    return { type: 'answered', notice: `no snapshot: ${messageOf(thrown)}` };
+  }
+}
+
 async function requestDump(
   number: number,
   target: { readonly pid: number; readonly socket: string },
@@ -45,5 +67,14 @@ async function requestDump(
     return { type: 'dumpArrived', number, dump: await services.requestDump(target) };
   } catch (thrown) {
     return { type: 'dumpFailed', number, reason: messageOf(thrown) };
+  }
+}
+
+async function attach(pid: number, name: string, services: Services): Promise<UiEvent> {
+  const who = `${name} (pid ${pid})`;
+  try {
+    return { type: 'attachEnded', outcome: `${who}: ${await services.attach(pid)}` };
+  } catch (thrown) {
+    return { type: 'attachEnded', outcome: `${who}: not attached: ${messageOf(thrown)}` };
   }
 }

@@ -1,11 +1,15 @@
 import type { Sample } from '../source/sample.js';
+import { toAscii } from './draw/ascii.js';
+import { widthOf } from './draw/fit.js';
 import { readInput } from './input/read-input.js';
 import { perform, type TerminalOrders } from './perform.js';
 import type { Services } from './services.js';
-import { initialState } from './state.js';
+import type { ScreenSettings } from './settings.js';
+import { initialState, type UiStart } from './state.js';
 import { createStore, type Store } from './store.js';
 import { FramePacer } from './terminal/frame-pacer.js';
 import { FrameStream } from './terminal/frame-stream.js';
+import { type Palette, paletteOf } from './terminal/palette.js';
 import { ScreenTerminal, type TerminalInput, type TerminalOutput } from './terminal/screen-terminal.js';
 import { type UiEnd, watchWaysOut } from './terminal/way-out.js';
 import { TICK_MS } from './update.js';
@@ -24,8 +28,12 @@ export interface RunUiOptions {
   readonly hostName: string;
   readonly userName: string;
   readonly useMouse: boolean;
-  /** `auto`: as the terminal and `FORCE_COLOR` say. `NO_COLOR` is for the caller to read. */
+  /** `auto`: as many as the terminal has. `NO_COLOR` is for the caller to read. */
   readonly color: 'auto' | 'always' | 'never';
+  /** The terminal knows only ASCII. */
+  readonly isAscii?: boolean;
+  /** What the user's configuration says of keys, colours, graphs and layout. */
+  readonly settings?: ScreenSettings;
   /** Ends the screen as the quit key does. */
   readonly stop: AbortSignal | undefined;
 }
@@ -43,8 +51,6 @@ const FRAME_INTERVAL_MS = 33;
  * @throws What was thrown in the screen, by the samples, or by nobody's code in particular (an uncaught exception).
  */
 export async function runUi(options: RunUiOptions): Promise<UiEnd> {
-  // Ink reads the colour settings when it is loaded, and does not know NO_COLOR.
-  if (options.color !== 'auto') process.env['FORCE_COLOR'] = options.color === 'never' ? '0' : '1';
   // With DEV=true in the environment Ink looks for React's developer tools, which are not in the bundle, and warns.
   delete process.env['DEV'];
   const screen = await import('./show-screen.js');
@@ -58,16 +64,17 @@ export async function runUi(options: RunUiOptions): Promise<UiEnd> {
       const frames = new FrameStream(
         (bytes) => terminal.write(bytes),
         () => terminal.size(),
+        options.isAscii === true ? (line) => toAscii(line, widthOf) : undefined,
       );
       const store = openStore(options, terminal, frames, () => pacer.request(), resolve);
-      const picture = screen.showScreen(store.state(), frames, reject);
+      const picture = screen.showScreen(store.state(), frames, reject, paletteFor(options));
       const pacer = new FramePacer(() => picture.draw(store.state()), FRAME_INTERVAL_MS);
       cleanUp.push(
         () => picture.close(),
         () => pacer[Symbol.dispose](),
       );
       cleanUp.push(...connect(options, terminal, store, resolve));
-      takeSamples(options.samples, store).catch(reject);
+      takeSamples(options, store).catch(reject);
       options.stop?.addEventListener('abort', () => resolve({ reason: 'quit' }));
     });
   } finally {
@@ -83,9 +90,11 @@ function openStore(
   end: (end: UiEnd) => void,
 ): Store {
   const { hostName, userName, intervalMs, useMouse } = options;
-  const start = { hostName, userName, intervalMs, isMouseOn: useMouse, size: terminal.size(), wallMs: Date.now() };
+  const known = { hostName, userName, intervalMs, isMouseOn: useMouse, size: terminal.size(), wallMs: Date.now() };
+  const start = { ...known, ...settingsOf(options) };
   const orders: TerminalOrders = {
     captureMouse: (isOn) => terminal.captureMouse(isOn),
+    copy: (text) => terminal.copy(text),
     repaint: () => frames.forget(),
     suspend: () => suspend(terminal, () => store.emit({ type: 'resized', size: terminal.size() })),
     quit: () => end({ reason: 'quit' }),
@@ -94,6 +103,17 @@ function openStore(
     perform(effect, options.services, orders, (event) => store.emit(event)),
   );
   return store;
+}
+
+function settingsOf({ settings, isAscii }: RunUiOptions): Partial<UiStart> {
+  const graphStyle = settings?.graphStyle ?? (isAscii === true ? 'ascii' : 'line');
+  return settings === undefined ? { graphStyle } : { graphStyle, keys: settings.keys, layout: settings.layout };
+}
+
+function paletteFor({ color, stdout, settings }: RunUiOptions): Palette {
+  const depth = color === 'never' ? 1 : (stdout.getColorDepth?.() ?? 4);
+  const wanted = color === 'always' ? Math.max(4, depth) : depth;
+  return paletteOf(wanted >= 24 ? 24 : wanted >= 8 ? 8 : wanted >= 4 ? 4 : 1, settings?.colors);
 }
 
 function connect(
@@ -119,8 +139,8 @@ function connect(
   ];
 }
 
-async function takeSamples(samples: AsyncIterable<Sample>, store: Store): Promise<void> {
-  for await (const sample of samples) store.emit({ type: 'sampled', sample });
+async function takeSamples({ samples, services }: RunUiOptions, store: Store): Promise<void> {
+  for await (const sample of samples) store.emit({ type: 'sampled', sample, ownUse: services.readOwnUse?.() });
 }
 
 function suspend(terminal: ScreenTerminal, onContinued: () => void): void {

@@ -7,6 +7,20 @@ export interface DumpTarget {
   readonly socket: string;
 }
 
+/** What the program has used since it began. */
+export interface OwnUse {
+  readonly cpuMs: number;
+  readonly rssBytes: number;
+  /** Read from files and sockets; `undefined` where the system does not count it. */
+  readonly readBytes: number | undefined;
+}
+
+/** All numbers of one moment, in the two forms in which they are written. */
+export interface Snapshot {
+  readonly json: object;
+  readonly text: string;
+}
+
 /** All that the screen lets others do for it: it touches no file and no socket itself. */
 export interface Services {
   /**
@@ -16,4 +30,23 @@ export interface Services {
    * @throws What keeps the dump from coming; its message is shown as one line.
    */
   requestDump(target: DumpTarget): Promise<StackDump | string>;
+  /** What porthole has used itself, or `undefined` when nobody counts. Called once a sample. */
+  readOwnUse?(): OwnUse | undefined;
+  /**
+   * Writes a snapshot into a file or two.
+   *
+   * @returns Where.
+   * @throws What keeps it from being written; its message is shown as one line.
+   */
+  writeSnapshot?(snapshot: Snapshot): Promise<string>;
+  /** From now on samples are to come at this interval. */
+  changeInterval?(intervalMs: number): void;
+
+  /**
+   * Puts the agent into a process that runs without it.
+   *
+   * @returns What was done, in one line.
+   * @throws What keeps it from being done; its message is shown as one line.
+   */
+  attach(pid: number): Promise<string>;
 }

@@ -1,7 +1,12 @@
 import type { StackDump } from '../format/stack-dump.js';
+import type { LogEntry } from '../model/event-log.js';
 import { emptyHistory, type History } from '../model/history.js';
 import type { MetricRow } from '../model/metric-table.js';
 import type { ProcessRow } from '../model/process-table.js';
+import type { MetricColumn, ProcessColumn } from '../model/row-order.js';
+import type { Warning } from '../model/warnings.js';
+import { KEY_TABLE, type KeyBinding } from './keymap.js';
+import type { OwnUse } from './services.js';
 
 /** The terminal's size in columns and rows. */
 export interface ScreenSize {
@@ -10,7 +15,7 @@ export interface ScreenSize {
 }
 
 /** The panes that the keyboard can be in. */
-export type PaneName = 'processes' | 'metrics' | 'stack';
+export type PaneName = 'processes' | 'metrics' | 'graphs' | 'stack' | 'log';
 
 /** A metric that is drawn, from the moment at which that was asked for. */
 export interface Graph {
@@ -18,6 +23,41 @@ export interface Graph {
   readonly metricKey: string;
   /** Monotonic, as the samples' `atMs`. */
   readonly sinceMs: number;
+}
+
+/** How the screen is divided. */
+export interface LayoutSettings {
+  /** Columns of the list of processes; 0: as the width of the screen allows. */
+  readonly listColumns: number;
+  /** The part of the height that graphs have below the metrics. */
+  readonly graphShare: number;
+}
+
+/** As it is divided when nobody says otherwise. */
+export const DEFAULT_LAYOUT: LayoutSettings = { listColumns: 0, graphShare: 0.5 };
+
+/** How graphs are drawn: with asciichart's lines, in braille dots, or in ASCII alone. */
+export type ChartStyle = 'line' | 'braille' | 'ascii';
+
+/** How all graphs are looked at. Times are monotonic, as the samples' `atMs`. */
+export interface GraphView {
+  /** All in one frame instead of one below the other. */
+  readonly isOverlaid: boolean;
+  readonly style: ChartStyle;
+  /** What one column stands for; `undefined`: one sample. */
+  readonly columnMs: number | undefined;
+  /** The right end; `undefined`: the last sample. */
+  readonly endMs: number | undefined;
+  /** Where values are read. */
+  readonly cursorMs: number | undefined;
+}
+
+/** What porthole itself takes; `undefined` until it was measured twice. */
+export interface OwnPrice {
+  /** 100 is one CPU. */
+  readonly cpuPercent: number;
+  readonly rssBytes: number;
+  readonly readBytesPerS: number;
 }
 
 /** The stack pane: what was asked of which process, and what came of it. */
@@ -34,12 +74,40 @@ export type StackAnswer =
   | { readonly state: 'arrived'; readonly dump: StackDump | string }
   | { readonly state: 'failed'; readonly reason: string };
 
+/** Whether the agent is to be put into a process: asked, and not answered yet. */
+export interface AttachQuestion {
+  readonly processKey: string;
+  readonly pid: number;
+  readonly name: string;
+}
+
 /** First visible line of each part that scrolls. */
 export interface ScrollOffsets {
   readonly processes: number;
   readonly metrics: number;
+  readonly graphs: number;
   readonly stack: number;
+  readonly log: number;
   readonly help: number;
+}
+
+/** How the lines of a list are chosen and put in order. */
+export interface ListView<Column extends string> {
+  /** `undefined`: the order in which they come. */
+  readonly sort: Column | undefined;
+  readonly isInverted: boolean;
+  /** As it was typed; empty: all lines. */
+  readonly filter: string;
+}
+
+/** A list that can be sorted and filtered. */
+export type ListName = 'processes' | 'metrics';
+
+/** The filter that is being typed. */
+export interface Typing {
+  readonly list: ListName;
+  /** What Esc brings back. */
+  readonly before: string;
 }
 
 /** All that the screen shows. Rows are those of `history`, kept because every key press needs them. */
@@ -49,21 +117,59 @@ export interface UiState {
   readonly userName: string;
   readonly intervalMs: number;
   readonly wallMs: number;
+  /** All samples, also those that came while the screen was paused. */
+  readonly live: History;
+  /** What is shown: `live`, or while the screen is paused the moment that is looked at. */
   readonly history: History;
+  /** When the screen was paused; `undefined` while it goes on. */
+  readonly pausedWallMs: number | undefined;
   readonly sampleCount: number;
+  /** Those that the filter chose, in order. */
   readonly processes: readonly ProcessRow[];
-  /** Of the selected process. */
+  /** Of the selected process: those that the filter chose, in order. */
   readonly metrics: readonly MetricRow[];
+  /** Before any filter. */
+  readonly processCount: number;
+  readonly metricCount: number;
+  readonly lists: {
+    readonly processes: ListView<ProcessColumn>;
+    readonly metrics: ListView<MetricColumn>;
+  };
+  readonly typing: Typing | undefined;
+  /** Metrics that were never other than zero are left out. */
+  readonly areZerosHidden: boolean;
+  /** Numbers with all their digits instead of `1.5 MiB`. */
+  readonly areUnitsRaw: boolean;
+  /** Averages begin here; monotonic. */
+  readonly averageSinceMs: number;
+  /** The focused pane has the whole screen. */
+  readonly isExpanded: boolean;
+  /** The selected process stays in sight when the list is sorted anew. */
+  readonly isFollowing: boolean;
+  /** What happened to processes, newest first. */
+  readonly log: readonly LogEntry[];
+  readonly isLogOpen: boolean;
+  /** Of what is shown, and the history that they were found in. */
+  readonly warnings: readonly Warning[];
+  readonly warnedHistory: History | undefined;
+  readonly ownUse: OwnUse | undefined;
+  readonly ownPrice: OwnPrice | undefined;
+  /** For so long dumps that were asked for here have held up their processes. */
+  readonly pausedTargetsMs: number;
   readonly processKey: string | undefined;
   readonly metricKey: string | undefined;
   readonly focus: PaneName;
   readonly scroll: ScrollOffsets;
   /** Newest first. */
   readonly graphs: readonly Graph[];
+  readonly graphView: GraphView;
   readonly stack: StackRequest | undefined;
   readonly requestCount: number;
+  readonly question: AttachQuestion | undefined;
   readonly isHelpOpen: boolean;
   readonly isMouseOn: boolean;
+  readonly keys: readonly KeyBinding[];
+  readonly layout: LayoutSettings;
   /** One line that answers the last key, until the next one. */
   readonly notice: string | undefined;
 }
@@ -76,23 +182,52 @@ export interface UiStart {
   readonly intervalMs: number;
   readonly wallMs: number;
   readonly isMouseOn: boolean;
+  readonly graphStyle?: ChartStyle;
+  readonly keys?: readonly KeyBinding[];
+  readonly layout?: LayoutSettings;
 }
 
 /** The screen before the first sample. */
 export function initialState(start: UiStart): UiState {
+  const { graphStyle = 'line', keys = KEY_TABLE, layout = DEFAULT_LAYOUT, ...known } = start;
   return {
-    ...start,
+    ...known,
+    keys,
+    layout,
+    live: emptyHistory,
     history: emptyHistory,
+    pausedWallMs: undefined,
     sampleCount: 0,
     processes: [],
     metrics: [],
+    processCount: 0,
+    metricCount: 0,
+    lists: {
+      processes: { sort: undefined, isInverted: false, filter: '' },
+      metrics: { sort: undefined, isInverted: false, filter: '' },
+    },
+    typing: undefined,
+    areZerosHidden: false,
+    areUnitsRaw: false,
+    averageSinceMs: 0,
+    isExpanded: false,
+    isFollowing: false,
+    log: [],
+    isLogOpen: false,
+    warnings: [],
+    warnedHistory: undefined,
+    ownUse: undefined,
+    ownPrice: undefined,
+    pausedTargetsMs: 0,
     processKey: undefined,
     metricKey: undefined,
     focus: 'processes',
-    scroll: { processes: 0, metrics: 0, stack: 0, help: 0 },
+    scroll: { processes: 0, metrics: 0, graphs: 0, stack: 0, log: 0, help: 0 },
     graphs: [],
+    graphView: { isOverlaid: false, style: graphStyle, columnMs: undefined, endMs: undefined, cursorMs: undefined },
     stack: undefined,
     requestCount: 0,
+    question: undefined,
     isHelpOpen: false,
     notice: undefined,
   };

@@ -6,6 +6,7 @@ import { pressMouse } from './update/mouse.js';
 import { showSelection } from './update/movement.js';
 import { takeSample } from './update/samples.js';
 import { answerDump } from './update/stack.js';
+import { typeKey } from './update/typing.js';
 
 /** The clock of a screen without samples goes on at this pace. */
 export const TICK_MS = 1000;
@@ -14,20 +15,25 @@ export const TICK_MS = 1000;
 export function update(state: UiState, event: UiEvent): Update {
   switch (event.type) {
     case 'sampled':
-      return [takeSample(state, event.sample), []];
+      return [takeSample(state, event.sample, event.ownUse), []];
     case 'ticked':
       // While samples come they bring the time: a frame for the clock alone costs as much as any other.
       return [event.wallMs - state.wallMs < TICK_MS ? state : { ...state, wallMs: event.wallMs }, []];
     case 'resized':
       return [showSelection({ ...state, size: event.size }), [{ type: 'repaint' }]];
     case 'keyPressed': {
-      const command = commandOf(event.key, keyContext(state));
+      if (state.typing !== undefined) return [typeKey(state, event.key), []];
+      const command = commandOf(event.key, keyContext(state), state.keys);
       return command === undefined ? [state, []] : runCommand(state, command);
     }
     case 'mousePressed':
       return pressMouse(state, event.input);
+    case 'answered':
+      return [{ ...state, notice: event.notice }, []];
     case 'dumpArrived':
       return [answerDump(state, event.number, { state: 'arrived', dump: event.dump }), []];
+    case 'attachEnded':
+      return [{ ...state, notice: event.outcome }, []];
     default:
       return [answerDump(state, event.number, { state: 'failed', reason: event.reason }), []];
   }

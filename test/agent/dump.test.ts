@@ -6,11 +6,13 @@ import { test } from 'node:test';
 import type { ThreadDump } from '../../src/format/stack-dump.js';
 import { dumpMain, startAnswering, startInspected } from '../support/agent.js';
 import { startProgram } from '../support/program.js';
-import { fixtureProgram } from '../support/project.js';
+import { fixtureProgram, projectFolder } from '../support/project.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { until } from '../support/until.js';
 
 const onLinux = { skip: process.platform === 'linux' ? false : 'needs /proc' };
+
+const busyLoopSource = join(projectFolder, 'test/fixtures/busy-loop.ts');
 
 // Now and then a dump meets the agent's own timer instead.
 async function dumpBusy(socket: string, query = ''): Promise<ThreadDump> {
@@ -36,7 +38,8 @@ test('a busy thread shows where it is, with the names and values of its variable
   const main = await dumpBusy(socket);
   const locals = localsOf(main, 'chewOrder');
   assert.equal(main.state, 'running');
-  assert.equal(main.frames[0]?.file, fixtureProgram('busy-loop'));
+  assert.equal(main.frames[0]?.file, busyLoopSource);
+  assert.equal(main.frames[0]?.generated?.file, fixtureProgram('busy-loop'));
   assert.match(locals.get('order') ?? '', /^\{id: \d+\}$/);
   assert.equal(locals.get('customer'), "'ada'");
 });
@@ -60,7 +63,7 @@ test('without locals the thread is not stopped, and its frames are the same', as
   const [frame] = main.frames;
   assert.deepEqual(
     [main.pausedMs, frame?.functionName, frame?.file, frame?.locals, main.note],
-    [0, 'chewOrder', fixtureProgram('busy-loop'), undefined, undefined],
+    [0, 'chewOrder', busyLoopSource, undefined, undefined],
   );
 });
 

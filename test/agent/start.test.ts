@@ -68,6 +68,12 @@ test('the stats file of a program that crashes stays', async (t) => {
   assert.equal(listStats(program.folder).length, 1);
 });
 
+test('the stats file of a program that crashes says by which error', async (t) => {
+  const program = await startInspected(t, 'crashes');
+  await program.ended;
+  assert.equal(readFields(program.folder).get('org.porthole.fatal_error')?.value, 'Error: this program crashes');
+});
+
 test('a second start does nothing and returns the same', async (t) => {
   const program = await startInspected(t, 'starts-twice');
   assert.equal(await program.line('READY'), 'READY true');

@@ -12,7 +12,9 @@ const benchProgram = join(projectFolder, 'dist/test/bench/run-bench.js');
 test('the benchmarks are listed', async (t) => {
   const program = startProgram(t, [benchProgram]);
   assert.equal((await program.ended).code, 0);
-  assert.match(program.output().stdout, /^ {2}instruments /m);
+  for (const name of ['instruments', 'discovery', 'async', 'in-flight']) {
+    assert.match(program.output().stdout, new RegExp(`^ {2}${name} `, 'm'));
+  }
 });
 
 test('the quick form of the benchmark prints its tables and writes them as JSON', async (t) => {
@@ -35,4 +37,35 @@ test('the quick forms of the benchmarks of readers judge their promises', async 
     assert.equal((await program.ended).code, 0, program.output().stderr);
     assert.match(program.output().stdout, /^Promise\n.*│ kept$/m);
   }
+});
+
+test('the benchmark of the async dump finds its thousand requests in one group', async (t) => {
+  const path = join(temporaryFolder(t), 'bench.json');
+  const program = startProgram(t, [benchProgram, 'async', '--quick', '--json', path]);
+  assert.equal((await program.ended).code, 0);
+  const report = JSON.parse(readFileSync(path, 'utf8')) as Report;
+  assert.equal(report.sections[0]?.rows[0]?.['largest group'], 1000);
+});
+
+test('the quick form of the benchmark of discovery finds every file that it made', async (t) => {
+  const path = join(temporaryFolder(t), 'bench.json');
+  const program = startProgram(t, [benchProgram, 'discovery', '--quick', '--json', path]);
+  const { code } = await program.ended;
+  assert.deepEqual({ code, stderr: program.output().stderr }, { code: 0, stderr: '' });
+  const [measured] = (JSON.parse(readFileSync(path, 'utf8')) as Report).sections;
+  assert.deepEqual(
+    measured?.rows.map(({ files }) => files),
+    [10, 100],
+  );
+  for (const { files, found } of measured?.rows ?? []) assert.ok(Number(found) >= Number(files));
+});
+
+test('the quick form of the benchmark of stack dumps prints its tables', async (t) => {
+  const path = join(temporaryFolder(t), 'bench.json');
+  const program = startProgram(t, [benchProgram, 'stacks', '--quick', '--json', path]);
+  const { code } = await program.ended;
+  const { stdout, stderr } = program.output();
+  assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
+  assert.match(stdout, /^200 frames, with locals +│/m);
+  assert.match(stdout, /^porthole stack PID +│/m);
 });

@@ -2,13 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Registry } from '../../src/agent/registry.js';
-import { StatsFile } from '../../src/agent/stats-file.js';
 import { projectFolder } from '../support/project.js';
 import { skipWithoutPython } from '../support/python.js';
 import { judge } from './judge.js';
 import { memoryFolder } from './memory-folder.js';
 import { type BenchOptions, median, type Section } from './report.js';
+import { writeMetrics } from './write-metrics.js';
 
 const FILES = 100;
 const METRICS = 50;
@@ -54,7 +53,7 @@ function measureKind(kind: 'alike' | 'unlike', isQuick: boolean, msOf: Map<strin
   try {
     for (let index = 0; index < FILES; index++) {
       const prefix = kind === 'alike' ? 'bench' : `bench${index}`;
-      writeFile(join(folder, `bench-${index}-${index}.mmstats`), prefix);
+      writeMetrics(join(folder, `bench-${index}-${index}.mmstats`), METRICS, { prefix });
     }
     add('porthole', execFileSync(process.execPath, [decodeProgram, folder, isQuick ? '2' : '100']));
     if (skipWithoutPython !== false) return;
@@ -62,15 +61,4 @@ function measureKind(kind: 'alike' | 'unlike', isQuick: boolean, msOf: Map<strin
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-function writeFile(path: string, prefix: string): void {
-  const file = StatsFile.create(path);
-  const registry = new Registry();
-  registry.publishTo(file);
-  for (let index = 0; index < METRICS / 2; index++) {
-    registry.counter(`${prefix}.requests.${index}`, { unit: 'requests', help: 'Requests that were served' }).inc(index);
-    registry.gauge(`${prefix}.latency.${index}`, { unit: 'ms', help: 'Time of the last request' }).set(index / 7);
-  }
-  file.publish();
 }

@@ -2,15 +2,23 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectFolder } from '../support/project.js';
+import { benchAsync } from './async.js';
 import { benchCheck } from './check.js';
+import { benchDiscovery } from './discovery.js';
 import { formatReport } from './format-report.js';
+import { benchInFlight } from './in-flight.js';
 import { benchInstruments } from './instruments.js';
 import { benchPrometheus } from './prometheus.js';
 import type { Benchmark } from './report.js';
+import { benchStacks } from './stacks.js';
 
 const BENCHMARKS: Readonly<Record<string, { readonly about: string; readonly run: Benchmark }>> = {
-  check: { about: 'porthole check as a whole process, beside an empty one of Node', run: benchCheck },
+  async: { about: 'the async dump: its pause, its memory, and what was told before', run: benchAsync },
   instruments: { about: 'updates, decoding, an HTTP server with the agent, its start', run: benchInstruments },
+  'in-flight': { about: 'what it costs to be in flight: a request, track(), the reading of all', run: benchInFlight },
+  discovery: { about: 'the first list and each poll of 10, 100 and 1,000 processes', run: benchDiscovery },
+  stacks: { about: 'a stack dump: its time, the pause, the whole command', run: benchStacks },
+  check: { about: 'porthole check as a whole process, beside an empty one of Node', run: benchCheck },
   prometheus: {
     about: 'a scrape of 100 processes, beside the cluster aggregation of prom-client',
     run: benchPrometheus,

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { listStats } from '../support/agent.js';
 import { runPorthole, startPorthole } from '../support/command.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
+import { until } from '../support/until.js';
 
 test('without a terminal the demo prints one snapshot of its fleet and ends with 0', async (t) => {
   const folder = temporaryFolder(t);
@@ -28,6 +29,21 @@ test('demo --no-screen says READY for each program and leaves none behind when i
     ['web', 'worker-pool', 'staller', 'slow-query', 'counter'].map((name) => `READY PID ${name}`),
   );
   for (const line of lines) assert.throws(() => process.kill(Number(line.split(' ')[1]), 0), { code: 'ESRCH' });
+});
+
+test('the demo’s staller has stalls, and its query is in flight', async (t) => {
+  const env = { PORTHOLE_DIR: temporaryFolder(t) };
+  const demo = startPorthole(t, ['demo', '--no-screen'], { env });
+  await demo.line('READY');
+  const stalls = await until('a stall', async () => {
+    const { stdout } = await runPorthole(t, ['stack', '--stalls', '*staller*'], { env });
+    return stdout.includes('# Stall: ') && stdout;
+  });
+  assert.match(stalls, /^ {4}resizeImage \(/m);
+  const { stdout } = await runPorthole(t, ['stack', '*slow-query*'], { env });
+  assert.match(stdout, /query SELECT pg_sleep\(15\) \/\* daily \*\/, begun at loadReport \(/);
+  demo.child.kill('SIGTERM');
+  await demo.ended;
 });
 
 test('demo --seconds ends by itself', async (t) => {

@@ -31,8 +31,11 @@ test('ps prints a line a process under a line of titles', async (t) => {
   const program = await startAnswering(t, 'idle');
   const { stdout } = await runPorthole(t, ['ps', '--dir', program.folder]);
   const [titles = '', line = '', ...rest] = stdout.trimEnd().split('\n');
-  assert.match(titles, /^ *PID {2}NAME +STATE +UP +CPU +RSS +HEAP +DELAY +ELU +THREADS +AGENT +FOLDER$/);
-  assert.match(line, new RegExp(`^ *${program.pid} .*\\bidle\\.js +live .* yes +${program.folder}$`));
+  assert.match(
+    titles,
+    /^ *PID {2}NAME +STATE +USER +UP +CPU +RSS +HEAP +DELAY +ELU +THREADS +AGENT +PORTS +MANAGED BY +FOLDER$/,
+  );
+  assert.match(line, new RegExp(`^ *${program.pid} .*\\bidle\\.js +live .* yes +\\S+ +.* +${program.folder}$`));
   assert.deepEqual(rest, []);
 });
 

@@ -18,7 +18,7 @@ test('stack prints the stack of a busy process with its local variables', async 
   assert.deepEqual([code, stderr], [0, '']);
   assert.match(stdout, new RegExp(`^\\*\\*\\*\\* ${program.socket} \\(.*, pid ${program.pid}, node v`));
   assert.match(stdout, /^# Thread Name: main \(running\), ThreadID: \d+$/m);
-  assert.match(stdout, /^ {2}File ".*busy-loop\.js", line \d+, in chewOrder$/m);
+  assert.match(stdout, /^ {2}File ".*busy-loop\.ts", line \d+, in chewOrder$/m);
   assert.match(stdout, /^ {2}customer: 'ada'$/m);
 });
 

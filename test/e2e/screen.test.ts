@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { type TestContext, test } from 'node:test';
 import { startAnswering } from '../support/agent.js';
 import { portholeCommand } from '../support/command.js';
+import { startProgram } from '../support/program.js';
+import { fixtureProgram } from '../support/project.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { findText, startInTerminal, type TerminalProgram } from '../support/terminal.js';
 
@@ -61,12 +63,72 @@ test('with nothing to show the screen says where it looks and how to start a pro
   await screen.until('the program that came', (lines) => findText(lines, String(program.pid)));
 });
 
+const skip = process.platform === 'linux' ? false : 'processes are attached to on Linux only';
+
+test('a person puts the agent into a process that runs without it, after a question', { skip }, async (t) => {
+  const folder = temporaryFolder(t);
+  const program = startProgram(t, [fixtureProgram('idle')], { env: { PORTHOLE_DIR: folder } });
+  await program.line('READY');
+  const screen = startScreen(t, [String(program.pid)], { PORTHOLE_DIR: folder }, 160, 40);
+  await screen.until('the way', (lines) => findText(lines, 'press a'));
+  screen.type('a');
+  await screen.until('the question', (lines) => findText(lines, '? Put the agent into'));
+  screen.type('y');
+  await screen.until('the outcome', (lines) => findText(lines, ': attached; its inspector was open for'));
+  await screen.until('its metrics', (lines) => findText(lines, 'nodejs.heap.size.used'));
+});
+
 test('a process that ends stays on the screen, marked as ended', async (t) => {
   const program = await startAnswering(t, 'idle');
   const screen = startScreen(t, ['--dir', program.folder], {}, 120, 30);
   await screen.until('the program', (lines) => findText(lines, '● '));
   program.child.kill('SIGKILL');
   await screen.until('the mark', (lines) => findText(lines, '✝ '));
+});
+
+test('lists are sorted by a click, filtered while one types, and time is stopped and stepped through', async (t) => {
+  const program = await startAnswering(t, 'idle');
+  const screen = startScreen(t, ['--dir', program.folder], {}, 120, 40);
+  await screen.until('the program', (lines) => findText(lines, 'idle.js'));
+  const heading = await screen.until('a heading', (lines) => findText(lines, 'CURRENT'));
+  screen.click(heading.column, heading.row);
+  await screen.until('its mark', (lines) => findText(lines, 'CURRENT↓'));
+  screen.type('/heap.size');
+  await screen.until('the filter', (lines) => findText(lines, 'METRICS /heap.size▏'));
+  await screen.until('only its metrics', (lines) => !findText(lines, 'eventloop') && findText(lines, 'heap.size.used'));
+  screen.type('\x1b');
+  await screen.until('all metrics', (lines) => findText(lines, 'eventloop'));
+  screen.type(' ');
+  await screen.until('the pause', (lines) => findText(lines, 'PAUSED'));
+  screen.type('[');
+  await screen.until('the past', (lines) => lines.some((line) => /PAUSED \d+s at \d\d:/.test(line)));
+  screen.type(' ');
+  await screen.until('time goes on', (lines) => !findText(lines, 'PAUSED'));
+});
+
+test('the price of porthole itself is on the screen, the interval can be changed, and a snapshot written', async (t) => {
+  const program = await startAnswering(t, 'idle');
+  const screen = startScreen(t, ['--dir', program.folder], {}, 160, 40);
+  await screen.until('the price', (lines) => lines.some((line) => /own: [\d.]+% cpu · \d+ MiB · reads \d/.test(line)));
+  screen.type('+');
+  await screen.until('the interval', (lines) => findText(lines, 'looking every 500 ms'));
+  const before = screen.written().length;
+  await screen.until('samples go on', () => screen.written().length > before + 2000);
+  screen.type('2y');
+  await screen.until('the copy', (lines) => findText(lines, 'copied '));
+  assert.match(screen.written(), /\x1b\]52;c;[\w+/]+=*\x07/);
+});
+
+test('where the locale is not UTF-8 no other byte than ASCII is written, and colours only where they are wanted', async (t) => {
+  const program = await startAnswering(t, 'idle');
+  const env = { LC_ALL: 'C', NO_COLOR: '1' };
+  const screen = startScreen(t, ['--dir', program.folder], env, 120, 40);
+  await screen.until('the program', (lines) => findText(lines, '* '));
+  await screen.until('the frame', (lines) => findText(lines, '+- METRICS'));
+  screen.type('2g');
+  await screen.until('a graph', (lines) => findText(lines, 'GRAPH'));
+  assert.doesNotMatch(screen.written(), /[^\x00-\x7f]/);
+  assert.doesNotMatch(screen.written(), /\x1b\[3\dm/);
 });
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

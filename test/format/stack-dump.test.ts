@@ -30,6 +30,28 @@ const dump: StackDump = {
         },
         { functionName: '', file: 'node:internal/timers', line: 1, column: 1, origin: 'node', locals: undefined },
       ],
+      cpuMs: 1500,
+      eventLoopUtilization: 0.98,
+      sinceTurnMs: 3200,
+      activeResources: [
+        { type: 'TCPServerWrap', count: 1 },
+        { type: 'Timeout', count: 3 },
+      ],
+      blockingCall: { command: 'sleep 5', startedWallMs: 1_800_000_000_000 },
+      lastBlocked: {
+        startedWallMs: 1_800_000_000_000,
+        lengthMs: 2500,
+        frames: [
+          {
+            functionName: 'zip',
+            file: '/srv/shop/zip.js',
+            line: 3,
+            column: 1,
+            origin: 'application',
+            locals: undefined,
+          },
+        ],
+      },
     },
     {
       name: 'main',
@@ -46,6 +68,12 @@ const dump: StackDump = {
 
 test('a dump survives JSON', () => {
   assert.deepEqual(parseStackDump(JSON.parse(JSON.stringify(dump))), dump);
+});
+
+test('a dump of an agent that knew less is read', () => {
+  const old = { ...dump, threads: [{ name: 'main', threadId: 0, state: 'idle', pausedMs: 0, frames: [] }] };
+  const [main] = parseStackDump(JSON.parse(JSON.stringify(old)))?.threads ?? [];
+  assert.deepEqual([main?.state, main?.cpuMs, main?.activeResources], ['idle', undefined, undefined]);
 });
 
 test('what is no dump is refused', () => {
@@ -66,7 +94,14 @@ test("the text has socketconsole's grammar", () => {
 # Locals:
   customer: 'ada'
 
+# Kept alive by: TCPServerWrap, 3 Timeout
+
+# Blocked before: 2.5 s from 2027-01-15T08:00:00.000Z, came back at:
+  File "/srv/shop/zip.js", line 3, in zip
+
 # Note: a note
+
+# Facts: thread 0, CPU time 1.5 s, event loop 98% busy, last turned 3.2 s ago
 
 # Thread Name: main (blocked in native code, waiting in read (pipe_read)), ThreadID: 0
 

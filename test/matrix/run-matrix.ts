@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { projectFolder } from '../support/project.js';
 
 /** The folders of tests that meet what differs between versions of Node: the engine, its inspector, memory that is mapped. */
-const FOLDERS = ['agent', 'interop'];
+const FOLDERS = ['agent', 'attach', 'interop'];
 const DEFAULT_MAJORS = ['22', '24', '26'];
 
 const chosen = process.argv.slice(2);

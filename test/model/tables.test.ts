@@ -102,7 +102,9 @@ test('a counter has a rate and recent rates, a gauge recent values, a text neith
 test('the graph of a counter shows its rates', () => {
   const samples = [0, 1].map((turn) => sampleAt(turn * 1000, targetSample(7, [counter('hits', turn * 10)])));
   assert.deepEqual(
-    graphOf(historyOf(...samples), '7@700', 'hits')?.points.map(({ value }) => value),
+    graphOf(historyOf(...samples), '7@700', 'hits')
+      ?.series.at(-1)
+      ?.points.map(({ value }) => value),
     [undefined, 10],
   );
 });
@@ -134,7 +136,9 @@ test('a timer has its quantiles and its rate between the last two samples, and i
   const [row] = metricRows(historyOf(...samples.slice(0, 3)), '7@700');
   assert.deepEqual([row?.value, row?.ratePerS], [3, 1]);
   assert.ok(Math.abs((row?.quantiles?.p50 ?? 0) - 500) <= 5);
-  const p99 = graphOf(historyOf(...samples), '7@700', 'latency')?.points.map(({ value }) => value);
+  const p99 = graphOf(historyOf(...samples), '7@700', 'latency')
+    ?.series.at(-1)
+    ?.points.map(({ value }) => value);
   assert.deepEqual(
     p99?.map((value) => (value === undefined ? value : Math.round(value / 10) * 10)),
     [10, 500, undefined],
@@ -147,4 +151,20 @@ test('after a restart the quantiles begin anew', () => {
   const history = historyOf(sampleAt(0, before), sampleAt(1000, after));
   const [row] = metricRows(history, [...history.processes.keys()][0] ?? '');
   assert.equal(row?.quantiles?.p99, undefined);
+});
+
+test('over a minute a counter has its rate and a gauge its mean, restarts and all', () => {
+  const samples = Array.from({ length: 100 }, (_, second) => {
+    const hits = second < 90 ? second * 7 : (second - 90) * 7;
+    const load = second < 39 ? 1000 : second % 2;
+    return sampleAt(second * 1000, targetSample(second < 90 ? 7 : 8, [counter('hits', hits), gauge('load', load)]));
+  });
+  const rows = metricRows(historyOf(...samples), '7@700');
+  assert.ok(Math.abs((rows[0]?.minute ?? 0) - 7) < 0.2, `${rows[0]?.minute}`);
+  assert.equal(Math.round((rows[1]?.minute ?? 0) * 10) / 10, 0.5);
+});
+
+test('averages can be made to begin anew', () => {
+  const samples = [0, 1, 2, 3].map((second) => sampleAt(second * 1000, targetSample(7, [gauge('load', second * 10)])));
+  assert.equal(metricRows(historyOf(...samples), '7@700', 2000)[0]?.minute, 25);
 });

@@ -7,8 +7,8 @@ import { Registry } from '../../src/agent/registry.js';
 test('what has begun is active until it ends, and ends once', () => {
   const { open, active } = opened();
   const [a, b] = [{ isOver: false }, { isOver: false }];
-  open.begin(a);
-  open.begin(b);
+  open.begin(a, 'GET ', '/');
+  open.begin(b, 'GET ', '/');
   assert.ok(Number(open.end(a)) >= 0);
   assert.equal(open.end(a), undefined);
   assert.equal(active(), 1);
@@ -17,15 +17,15 @@ test('what has begun is active until it ends, and ends once', () => {
 test('what begins twice is active once', () => {
   const { open, active } = opened();
   const subject = { isOver: false };
-  open.begin(subject);
-  open.begin(subject);
+  open.begin(subject, 'GET ', '/');
+  open.begin(subject, 'GET ', '/');
   assert.equal(active(), 1);
 });
 
 test('what is over without having ended is found and told, and no other', () => {
   const { open, active, sweep, lostCount } = opened();
   const subjects = [true, false, true, true].map((isOver) => ({ isOver }));
-  for (const subject of subjects) open.begin(subject);
+  for (const subject of subjects) open.begin(subject, 'GET ', '/');
   sweep();
   assert.deepEqual([active(), lostCount()], [1, 3]);
   assert.ok(subjects[1] !== undefined && open.end(subjects[1]) !== undefined);
@@ -33,7 +33,7 @@ test('what is over without having ended is found and told, and no other', () => 
 
 test('an operation shows nothing of it', () => {
   const subject = { isOver: false };
-  opened().open.begin(subject);
+  opened().open.begin(subject, 'GET ', '/');
   assert.equal(inspect(subject, { showHidden: true }), '{ isOver: false }');
   assert.deepEqual(Reflect.ownKeys(subject), ['isOver']);
 });
@@ -55,6 +55,7 @@ function opened(): Opened {
   const tasks: (() => void)[] = [];
   const heartbeat = { onBeat: () => undefined, eachSecond: (task: () => void) => void tasks.push(task) };
   const open = new OpenOperations<Subject>(
+    'test',
     gauge,
     heartbeat,
     ({ isOver }) => isOver,

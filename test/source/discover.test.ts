@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { readMonotonicMs } from '../../src/source/clock.js';
 import { discover } from '../../src/source/discover.js';
-import { type Place, placeAt } from '../../src/source/places.js';
+import { FolderListings, type Listing } from '../../src/source/list-place.js';
+import { placeAt } from '../../src/source/places.js';
 import { readProcess } from '../../src/source/process-info.js';
 import { startProgram } from '../support/program.js';
 import { agentFields, writeStatsFile } from '../support/stats-file.js';
@@ -22,8 +23,8 @@ function startTicksOf(pid: number): number | undefined {
   return 'startTicks' in look ? look.startTicks : undefined;
 }
 
-function places(...folders: readonly string[]): readonly Place[] {
-  return folders.map(placeAt);
+function list(...folders: readonly string[]): Listing {
+  return new FolderListings().list(folders.map(placeAt));
 }
 
 /** A socket at which somebody listens until the test ends. */
@@ -41,7 +42,7 @@ test('the files of all threads of a process, and its socket, make one target', a
   writeStatsFile(folder, `app-${process.pid}-${process.pid}.mmstats`, fields);
   writeStatsFile(folder, `app-${process.pid}-99999.mmstats`, [{ label: 'hits', value: 1 }]);
   await bindSocket(t, join(folder, `socketdumper-${process.pid}`));
-  const { targets } = discover(places(folder));
+  const targets = discover(list(folder));
   assert.equal(targets.length, 1);
   const [target] = targets;
   assert.equal(target?.target.pid, process.pid);
@@ -60,7 +61,7 @@ test('a heartbeat that is old means that the event loop is blocked', (t) => {
   const folder = temporaryFolder(t);
   const heartbeatMs = readMonotonicMs() - 3200;
   writeStatsFile(folder, `app-${process.pid}-${process.pid}.mmstats`, agentFields({ name: 'shop', heartbeatMs }));
-  const [target] = discover(places(folder)).targets;
+  const [target] = discover(list(folder));
   assert.equal(target?.state, 'stuck');
   assert.match(target?.stateReason ?? '', /^event loop blocked 3\.\d+ s$/);
 });
@@ -73,7 +74,7 @@ for (const [what, heartbeatMs] of [
   test(`${what} means nothing bad`, (t) => {
     const folder = temporaryFolder(t);
     writeStatsFile(folder, `app-${process.pid}-${process.pid}.mmstats`, agentFields({ name: 'shop', heartbeatMs }));
-    assert.equal(discover(places(folder)).targets[0]?.state, 'live');
+    assert.equal(discover(list(folder))[0]?.state, 'live');
   });
 }
 
@@ -83,8 +84,8 @@ test('a stopped process is stuck, and its reason says what continues it', { skip
   await program.line('READY');
   writeStatsFile(folder, `app-${program.pid}-${program.pid}.mmstats`, agentFields({ name: 'shop' }));
   program.child.kill('SIGSTOP');
-  let [target] = discover(places(folder)).targets;
-  while (target?.state === 'live') [target] = discover(places(folder)).targets;
+  let [target] = discover(list(folder));
+  while (target?.state === 'live') [target] = discover(list(folder));
   assert.equal(target?.stateReason, `stopped by a signal: kill -CONT ${program.pid} continues it`);
 });
 
@@ -95,12 +96,15 @@ test('a process that dies is found ended with the values it had', async (t) => {
   const startTicks = startTicksOf(program.pid);
   const fields = [...agentFields({ name: 'shop', startTicks }), { label: 'hits', value: 7 }];
   writeStatsFile(folder, `app-${program.pid}-${program.pid}.mmstats`, fields);
-  assert.equal(discover(places(folder)).targets[0]?.state, 'live');
+  assert.equal(discover(list(folder))[0]?.state, 'live');
   program.child.kill('SIGKILL');
   await program.ended;
-  const [target] = discover(places(folder)).targets;
+  const [target] = discover(list(folder));
   assert.equal(target?.state, 'ended');
-  assert.equal(target?.stateReason, `ended; its files remain (pid ${program.pid} is gone)`);
+  assert.equal(
+    target?.stateReason,
+    `ended by a signal or a crash of native code; its files remain (pid ${program.pid} is gone)`,
+  );
   assert.deepEqual(target?.target, { pid: program.pid, startTicks });
   assert.equal(target?.process, undefined);
   assert.equal(target?.files[0]?.snapshot?.fields.find(({ label }) => label === 'hits')?.value, 7);
@@ -113,7 +117,7 @@ test('looking at a process while it dies never throws', async (t) => {
   writeStatsFile(folder, `app-${program.pid}-${program.pid}.mmstats`, agentFields({ name: 'shop' }));
   program.child.kill('SIGKILL');
   const states = new Set<string | undefined>();
-  while (!states.has('ended')) states.add(discover(places(folder)).targets[0]?.state);
+  while (!states.has('ended')) states.add(discover(list(folder))[0]?.state);
   states.delete('live');
   assert.deepEqual([...states], ['ended']);
 });
@@ -122,7 +126,7 @@ test('a file whose start time is another belongs to an earlier process of the pi
   const folder = temporaryFolder(t);
   writeStatsFile(folder, `old-${process.pid}-${process.pid}.mmstats`, agentFields({ name: 'old', startTicks: 1 }));
   writeStatsFile(folder, `new-${process.pid}-${process.pid}.mmstats`, agentFields({ name: 'new' }));
-  const { targets } = discover(places(folder));
+  const targets = discover(list(folder));
   const told = targets.map(({ name, state, stateReason }) => [name, state, stateReason]);
   assert.deepEqual(
     told.toSorted(([a = ''], [b = '']) => a.localeCompare(b)),
@@ -137,39 +141,39 @@ test('a file that is older than the process of its pid belongs to an earlier one
   const folder = temporaryFolder(t);
   const path = writeStatsFile(folder, `old-${process.pid}-${process.pid}.mmstats`, [{ label: 'hits', value: 1 }]);
   utimesSync(path, 1, 1);
-  assert.equal(discover(places(folder)).targets[0]?.stateReason, `pid ${process.pid} is another process now`);
+  assert.equal(discover(list(folder))[0]?.stateReason, `pid ${process.pid} is another process now`);
 });
 
 test('a socket of a pid that is gone is an ended process', async (t) => {
   const folder = temporaryFolder(t);
   await bindSocket(t, join(folder, `socketdumper-${NEVER_A_PID}`));
-  const [target] = discover(places(folder)).targets;
+  const [target] = discover(list(folder));
   assert.equal(target?.stateReason, `ended; its socket remains (pid ${NEVER_A_PID} is gone)`);
 });
 
 test('a regular file with the name of a socket is none', (t) => {
   const folder = temporaryFolder(t);
   writeFileSync(join(folder, `socketdumper-${process.pid}`), '');
-  assert.deepEqual(discover(places(folder)).targets, []);
+  assert.deepEqual(discover(list(folder)), []);
 });
 
 test('the pid stands in a field where the name says nothing', (t) => {
   const folder = temporaryFolder(t);
   writeStatsFile(folder, 'custom.mmstats', [{ label: 'app.sys.pid', value: process.pid }]);
-  assert.equal(discover(places(folder)).targets[0]?.target.pid, process.pid);
+  assert.equal(discover(list(folder))[0]?.target.pid, process.pid);
 });
 
 test('the name of a file is believed more than its field', (t) => {
   const folder = temporaryFolder(t);
   writeStatsFile(folder, `fork-${process.pid}-${process.pid}.mmstats`, [{ label: 'sys.pid', value: NEVER_A_PID }]);
-  assert.equal(discover(places(folder)).targets[0]?.target.pid, process.pid);
+  assert.equal(discover(list(folder))[0]?.target.pid, process.pid);
 });
 
 test('two files that do not say whose they are make two targets', (t) => {
   const folder = temporaryFolder(t);
   writeStatsFile(folder, 'a.mmstats', [{ label: 'hits', value: 1 }]);
   writeFileSync(join(folder, 'b.mmstats'), 'garbage');
-  const { targets } = discover(places(folder));
+  const targets = discover(list(folder));
   assert.deepEqual(
     targets.map(({ name, state }) => [name, state]),
     [
@@ -183,7 +187,7 @@ test('two files that do not say whose they are make two targets', (t) => {
 test('a living process whose file is garbage is unreadable, and the reason names the file', (t) => {
   const folder = temporaryFolder(t);
   writeFileSync(join(folder, `app-${process.pid}-1.mmstats`), '');
-  const [target] = discover(places(folder)).targets;
+  const [target] = discover(list(folder));
   assert.equal(target?.state, 'unreadable');
   assert.match(target?.stateReason ?? '', /app-\d+-1\.mmstats: empty file/);
 });
@@ -193,12 +197,12 @@ test('a folder that is reached by two ways is searched once', (t) => {
   mkdirSync(join(folder, 'real'));
   symlinkSync('real', join(folder, 'link'));
   writeStatsFile(join(folder, 'real'), `app-${process.pid}-${process.pid}.mmstats`, agentFields({ name: 'shop' }));
-  const found = discover(places(join(folder, 'real'), join(folder, 'link'), join(folder, 'none')));
+  const listing = list(join(folder, 'real'), join(folder, 'link'), join(folder, 'none'));
   assert.deepEqual(
-    found.searched.map(({ outcome }) => outcome),
+    listing.searched.map(({ outcome }) => outcome),
     ['read', 'absent'],
   );
-  assert.equal(found.targets[0]?.files.length, 1);
+  assert.equal(discover(listing)[0]?.files.length, 1);
 });
 
 test('what another user keeps to himself is named with its owner and the cure', { skip: skipUnlessRoot }, async (t) => {
@@ -212,15 +216,17 @@ test('what another user keeps to himself is named with its owner and the cure', 
   const script = `
     process.setgid(${OTHER_UID}); process.setuid(${OTHER_UID});
     const { discover } = await import('${new URL('discover.js', url).href}');
+    const { FolderListings } = await import('${new URL('list-place.js', url).href}');
     const { placeAt } = await import('${new URL('places.js', url).href}');
-    const found = discover(['${folder}', '${folder}/closed'].map(placeAt));
-    console.log('FOUND ' + JSON.stringify([found.targets[0].state, found.targets[0].stateReason, found.searched[1].reason]));`;
+    const listing = new FolderListings().list(['${folder}', '${folder}/closed'].map(placeAt));
+    const found = discover(listing);
+    console.log('FOUND ' + JSON.stringify([found[0].state, found[0].stateReason, listing.searched[1].reason]));`;
   const program = startProgram(t, ['--input-type=module', '-e', script]);
   const found: unknown = JSON.parse((await program.line('FOUND')).slice(6));
-  const you = `you are uid ${OTHER_UID}: run as that user or root`;
+  const you = `you are uid ${OTHER_UID}: sudo porthole`;
   assert.deepEqual(found, [
     'unreadable',
-    `${path}: owned by uid ${OTHER_UID + 1}, ${you}`,
-    `${join(folder, 'closed')}: owned by uid 0, ${you}`,
+    `not permitted: ${path} is owned by uid ${OTHER_UID + 1}, ${you}, or sudo -u '#${OTHER_UID + 1}' porthole`,
+    `not permitted: ${join(folder, 'closed')} is owned by root (uid 0), ${you}`,
   ]);
 });

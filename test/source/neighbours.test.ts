@@ -2,13 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { appendSample, emptyHistory } from '../../src/model/history.js';
 import { metricRows } from '../../src/model/metric-table.js';
+import { removeLeftovers } from '../../src/source/clean.js';
 import { requestDump, requestText, requestThreads } from '../../src/source/console-client.js';
 import { Poller } from '../../src/source/poll.js';
 import type { TargetSample } from '../../src/source/sample.js';
-import { everything } from '../../src/source/select.js';
+import { everything, parseSelection } from '../../src/source/select.js';
 import { startProgram } from '../support/program.js';
-import { neighbourProgram, skipWithoutNeighbours } from '../support/python.js';
+import { neighbourProgram, skipWithoutNeighbours, skipWithoutPython, startPython } from '../support/python.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
+import { until } from '../support/until.js';
 
 const skip = skipWithoutNeighbours;
 
@@ -82,4 +84,75 @@ test('a classic socketconsole gives its dump as text, to a request and to silenc
   }
   assert.match(await requestText(socket), /name: 'café'/);
   await assert.rejects(requestThreads(socket), { code: 'bad-answer', message: /speaks socketconsole's text/ });
+});
+
+const skipUsualPlaces =
+  skipWithoutPython || (process.platform === 'linux' ? false : 'environments are read on Linux only');
+
+for (const variable of ['MMSTATS_PATH', 'TMPDIR']) {
+  test(`the files of a Python program are found where its ${variable} has them, one row for all threads`, {
+    skip: skipUsualPlaces,
+  }, async (t) => {
+    const program = startPython(t, 'threads_and_forks', [], { [variable]: temporaryFolder(t) });
+    const child = Number((await program.line('READY')).split(' ')[2]);
+    t.after(() => process.kill(child, 'SIGKILL'));
+    const parent = program.pid;
+    const { targets } = new Poller(parseSelection([String(parent), String(child)])).poll();
+    assert.deepEqual(
+      targets.map(({ target, name, runtime, state, files }) => [target.pid, name, runtime, state, files.length]),
+      [
+        [parent, 'shop', 'python', 'live', 3],
+        [child, 'shop', 'python', 'live', 1],
+      ],
+    );
+    const [threads] = targets;
+    assert.equal(new Set(threads?.files.map(({ tid }) => tid)).size, 3);
+  });
+}
+
+test("the files of a forked child are the child's, also when its parent is gone", {
+  skip: skipWithoutPython,
+}, async (t) => {
+  const folder = temporaryFolder(t);
+  const program = startPython(t, 'threads_and_forks', [], { MMSTATS_PATH: folder });
+  const child = Number((await program.line('READY')).split(' ')[2]);
+  t.after(() => process.kill(child, 'SIGKILL'));
+  process.kill(program.pid, 'SIGKILL');
+  const poller = new Poller(everything([folder]));
+  const targets = await until('the parent has ended', () => {
+    const found = poller.poll().targets;
+    return found.some(({ state }) => state === 'ended') ? found : undefined;
+  });
+  const removed = removeLeftovers(targets, false);
+  assert.deepEqual(
+    removed.map(({ pid, reason }) => [pid, reason]),
+    Array.from({ length: 3 }, () => [program.pid, undefined]),
+  );
+  assert.deepEqual(
+    poller.poll().targets.map(({ target, state }) => [target.pid, state]),
+    [[child, 'live']],
+  );
+});
+
+test('a Python program has one row for its stats file and its console, in whatever folders they are', {
+  skip,
+}, async (t) => {
+  const [files, sockets] = [temporaryFolder(t), temporaryFolder(t)];
+  // One process that does both: the writer on a thread beside the console.
+  const script = `import os, sys, threading, time, runpy
+sys.argv = ['w', ${JSON.stringify(files)}, '60', '100']
+threading.Thread(target=lambda: runpy.run_path(${JSON.stringify(neighbourProgram('mmstats_writer'))}, run_name='__main__'), daemon=True).start()
+while not os.listdir(${JSON.stringify(files)}): time.sleep(0.01)
+sys.argv = ['d', ${JSON.stringify(sockets)}, '60']
+runpy.run_path(${JSON.stringify(neighbourProgram('socketconsole_dumper'))}, run_name='__main__')`;
+  const program = startProgram(t, ['-B', '-c', script], { command: 'python3' });
+  await program.line(`READY ${sockets}`);
+  const poller = new Poller(everything([files, sockets]));
+  const targets = await until('both are there', () => {
+    const found = poller.poll().targets;
+    return found[0]?.files.length === 1 && found[0].socket !== undefined && found;
+  });
+  assert.equal(targets.length, 1);
+  const dump = await requestDump(targets[0]?.socket ?? '');
+  assert.match(dump.type === 'text' ? dump.text : '', /# Thread Name: MainThread/);
 });

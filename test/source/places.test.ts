@@ -11,6 +11,7 @@ function pathsOf(folder: string, env: Readonly<Record<string, string>>): readonl
     uid: 1000,
     temporaryFolder: join(folder, 'tmp'),
     sharedMemoryFolder: join(folder, 'shm'),
+    root: '',
   };
   return usualPlaces(surroundings)
     .map(({ path }) => path)
@@ -41,7 +42,7 @@ test('the places of mmstats are searched, and its pattern holds', (t) => {
     pathsOf(folder, env).slice(2),
     ['b', 'a', 'tmp'].map((name) => join(folder, name)),
   );
-  const place = usualPlaces({ env, uid: 1, temporaryFolder: folder, sharedMemoryFolder: folder }).find(
+  const place = usualPlaces({ env, uid: 1, temporaryFolder: folder, sharedMemoryFolder: folder, root: '' }).find(
     ({ path }) => path === join(folder, 'b'),
   );
   assert.equal(place?.isStats('app-1'), true);

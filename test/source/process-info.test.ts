@@ -24,6 +24,23 @@ test('a pid that never was is gone', () => {
   assert.deepEqual(readProcess(Number.NaN), { state: 'gone' });
 });
 
+test('the exit code and the signal of an ended process are known until its parent takes notice', {
+  skip: skipWithoutProc || skipWithoutPython,
+}, async (t) => {
+  const script = `import os,signal,time
+exited=os.fork()
+if exited==0: os._exit(3)
+killed=os.fork()
+if killed==0: os.kill(os.getpid(), signal.SIGKILL)
+for pid in (exited, killed): os.waitid(os.P_PID,pid,os.WEXITED|os.WNOWAIT)
+print("ZOMBIES",exited,killed,flush=True)
+time.sleep(60)`;
+  const parent = startProgram(t, ['-c', script], { command: 'python3' });
+  const [, exited, killed] = (await parent.line('ZOMBIES')).split(' ').map(Number);
+  assert.deepEqual(readProcess(exited ?? 0), { state: 'gone', end: 'with exit code 3' });
+  assert.deepEqual(readProcess(killed ?? 0), { state: 'gone', end: 'by SIGKILL' });
+});
+
 test('a process that has ended is gone while its parent has not taken notice', {
   skip: skipWithoutProc || skipWithoutPython,
 }, async (t) => {
@@ -52,7 +69,14 @@ test('the number of a thread is no pid', { skip: skipWithoutProc }, () => {
 
 test('a name with spaces and parentheses does not shift the fields', () => {
   const rest = Array.from({ length: 49 }, (_, index) => index + 4).join(' ');
-  assert.deepEqual(parseProcStat(`12 (a) R (b c)) S ${rest}`), { state: 'S', cpuMs: 290, threads: 20, startTicks: 22 });
+  assert.deepEqual(parseProcStat(`12 (a) R (b c)) S ${rest}`), {
+    state: 'S',
+    cpuMs: 290,
+    threads: 20,
+    startTicks: 22,
+    rssPages: 24,
+    exitStatus: 52,
+  });
 });
 
 test('a line that is cut short is none', () => {
@@ -60,11 +84,48 @@ test('a line that is cut short is none', () => {
   assert.equal(parseProcStat('12 (node) S 1 2 3'), undefined);
 });
 
-test('a line of ps is read', () => {
-  const look = parsePs('  501  41232 S+     1-02:03:04.50 Sun Nov 22 16:42:45 2026     node app.js\n');
-  assert.ok(look !== undefined && 'reading' in look);
-  assert.equal(look.reading.cpuMs, ((26 * 60 + 3) * 60 + 4.5) * 1000);
-  assert.equal(look.reading.rssBytes, 41232 * 1024);
-  assert.deepEqual(look.reading.commandLine, ['node', 'app.js']);
-  assert.equal(look.reading.startedWallMs, new Date(2026, 10, 22, 16, 42, 45).getTime());
+const PS_OF_MACOS = `    1     0 root      9872 Ss     3:14.15 Sun Nov 22 08:00:01 2026     /sbin/launchd
+ 4121   501 alice    41232 S+     1-02:03:04.50 Sun Nov 22 16:42:45 2026     node app.js
+ 4122   501 alice    90112 T      0:01.20 Sun Nov  2 16:42:46 2026     /Applications/Some App.app/Contents/MacOS/Some App
+ 4123   501 alice        0 Z      0:00.00 Sun Nov 22 16:42:47 2026     (node)
+`;
+
+test('the lines of ps are read', () => {
+  const lines = new Map(parsePs(PS_OF_MACOS).map(({ pid, look }) => [pid, look]));
+  assert.deepEqual([...lines.keys()], [1, 4121, 4122, 4123]);
+  assert.deepEqual(lines.get(4121), {
+    state: 'alive',
+    startTicks: undefined,
+    reading: {
+      commandLine: ['node', 'app.js'],
+      uid: 501,
+      user: 'alice',
+      startedWallMs: new Date(2026, 10, 22, 16, 42, 45).getTime(),
+      cpuMs: ((26 * 60 + 3) * 60 + 4.5) * 1000,
+      rssBytes: 41_232 * 1024,
+      threads: 1,
+      ports: undefined,
+      managedBy: undefined,
+    },
+  });
+  assert.equal(lines.get(4122)?.state, 'stopped');
+  assert.deepEqual(lines.get(4123), { state: 'gone' });
+});
+
+test('what ps cannot have printed is no line of it', () => {
+  assert.deepEqual(parsePs('ps: illegal option\n'), []);
+});
+
+test('another look at the same process takes what does not change from the one before', {
+  skip: skipWithoutProc,
+}, () => {
+  const first = readProcess(process.pid);
+  assert.ok('reading' in first);
+  const before = { ...first, reading: { ...first.reading, user: 'nobody else' } };
+  const second = readProcess(process.pid, before);
+  assert.ok('reading' in second);
+  assert.equal(second.reading.user, 'nobody else');
+  assert.ok(second.reading.cpuMs >= first.reading.cpuMs);
+  const other = readProcess(process.pid, { ...before, startTicks: 1 });
+  assert.notEqual('reading' in other && other.reading.user, 'nobody else');
 });

@@ -56,10 +56,13 @@ function literalTarget(process: LiteralProcess): TargetSample {
   const reading = {
     commandLine: ['node', `${name}.js`],
     uid: 1000,
+    user: 'alice',
     startedWallMs: STARTED_WALL_MS - 3 * 3_600_000,
     cpuMs: process.cpuMs ?? 0,
     rssBytes: process.rssBytes ?? 64 * 2 ** 20,
     threads: 11,
+    ports: undefined,
+    managedBy: undefined,
   };
   return {
     target: { pid, startTicks: pid * 100 },

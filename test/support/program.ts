@@ -18,6 +18,8 @@ export interface ProgramOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
   readonly command?: string;
+  /** Another user to run it as, which only root may. */
+  readonly uid?: number;
 }
 
 /** Starts `node ARGS` (or another command) without the test runner's own settings in its environment. */
@@ -27,6 +29,7 @@ export function startProgram(t: TestContext, args: readonly string[], options: P
     env,
     stdio: ['pipe', 'pipe', 'pipe'],
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
   });
   let stdout = '';
   let stderr = '';

@@ -17,9 +17,14 @@ export function neighbourProgram(name: 'mmstats_writer' | 'socketconsole_dumper'
 }
 
 /** A program of `test/interop/`: a reader and a writer of stats files in plain Python 3. */
-export function startPython(t: TestContext, name: string, args: readonly string[]): Program {
+export function startPython(
+  t: TestContext,
+  name: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Program {
   const program = join(projectFolder, 'test/interop', `${name}.py`);
-  return startProgram(t, ['-B', program, ...args], { command: 'python3' });
+  return startProgram(t, ['-B', program, ...args], { command: 'python3', env });
 }
 
 /** Runs such a program to its end. @returns the JSON that it printed. */

@@ -49,10 +49,13 @@ export function processReading(rest: Partial<ProcessReading>): ProcessReading {
   return {
     commandLine: ['node', 'api.js'],
     uid: 1000,
+    user: 'alice',
     startedWallMs: 0,
     cpuMs: 0,
     rssBytes: 1024,
     threads: 11,
+    ports: undefined,
+    managedBy: undefined,
     ...rest,
   };
 }

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import xterm from '@xterm/headless';
 import type { UiEvent } from '../../src/ui/events.js';
-import { type Command, commandOf, KEY_TABLE, keyContext } from '../../src/ui/keymap.js';
+import { type Command, commandOf, keyContext } from '../../src/ui/keymap.js';
 import { showScreen } from '../../src/ui/show-screen.js';
 import { initialState, type ScreenSize, type UiState } from '../../src/ui/state.js';
 import { FrameStream } from '../../src/ui/terminal/frame-stream.js';
@@ -26,7 +26,9 @@ export function after(state: UiState, ...events: readonly UiEvent[]): UiState {
 /** The press of a key that means the command where the keyboard is now. */
 export function press(state: UiState, command: Command): UiEvent {
   const context = keyContext(state);
-  const key = KEY_TABLE.flatMap(({ keys }) => keys).find((candidate) => commandOf(candidate, context) === command);
+  const key = state.keys
+    .flatMap(({ keys }) => keys)
+    .find((candidate) => commandOf(candidate, context, state.keys) === command);
   assert.ok(key !== undefined, `no key for ${command} in ${context}`);
   return { type: 'keyPressed', key };
 }
@@ -34,6 +36,12 @@ export function press(state: UiState, command: Command): UiEvent {
 /** The state after these commands, each by its key. */
 export function afterCommands(state: UiState, ...commands: readonly Command[]): UiState {
   return commands.reduce((before, command) => after(before, press(before, command)), state);
+}
+
+/** The state after a text was typed; `\b` is Backspace. */
+export function typed(state: UiState, text: string): UiState {
+  const keys = Array.from(text, (character) => (character === '\b' ? 'backspace' : character));
+  return after(state, ...keys.map((key) => ({ type: 'keyPressed', key }) as const));
 }
 
 /** What a terminal shows of these states, drawn one after the other. */

@@ -57,7 +57,7 @@ test('a restart is marked, and no line drawn to it', () => {
 
 test('the labels of an axis differ, and are as wide as each other', () => {
   const scale = chartScale([1_203_000, 1_203_412], 9);
-  const labels = drawValueAxis(scale, 9, tickText(scale.step, scale.highest, 'requests'));
+  const labels = drawValueAxis(scale, 9, 12, tickText(scale.step, scale.highest, 'requests'));
   const texts = labels.filter((label) => label.endsWith('┤'));
   assert.equal(new Set(texts).size, texts.length);
   assert.equal(new Set(labels.map((label) => stringWidth(label))).size, 1);

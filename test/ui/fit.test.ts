@@ -17,6 +17,10 @@ test('a cell is exactly as wide as it is to be, whatever is in it', () => {
   );
 });
 
+test('a letter that joins what follows does not take the padding', () => {
+  assert.equal(stringWidth(fit('\u{1193f}', 2)), 2);
+});
+
 test('nothing in a cell can act on the terminal', () => {
   fc.assert(fc.property(anyText, (text) => assert.doesNotMatch(fit(text, 40), UNSAFE)));
 });

@@ -7,7 +7,7 @@ import { fleetSample, literalDump, literalField, literalSample } from '../suppor
 import { observed } from '../support/observed.js';
 import { projectFolder } from '../support/project.js';
 import { counter, timer } from '../support/sample.js';
-import { after, afterCommands, assertGolden, drawnLines, startState } from '../support/screen.js';
+import { after, afterCommands, assertGolden, drawnLines, startState, typed } from '../support/screen.js';
 
 const SIZES: readonly ScreenSize[] = [
   { columns: 80, rows: 24 },
@@ -32,6 +32,11 @@ for (const size of SIZES) {
     const asked = afterCommands(fleetAt(size, 2), 'moveDown', 'takeDump');
     const shown = after(asked, { type: 'dumpArrived', number: 1, dump: literalDump });
     assertGolden(projectFolder, `stack-${name}`, await drawnLines(shown));
+  });
+
+  test(`the question before an attachment is shown at ${name}`, async () => {
+    const asked = afterCommands(fleetAt(size, 2), 'moveDown', 'moveDown', 'attach');
+    assertGolden(projectFolder, `attach-${name}`, await drawnLines(asked));
   });
 
   test(`the help is shown at ${name}`, async () => {
@@ -62,6 +67,28 @@ for (const size of SIZES) {
     );
   });
 }
+
+const WIDE = { columns: 120, rows: 40 };
+
+test('a filtered and sorted list, a paused moment, one pane alone and the log are shown', async () => {
+  const fleet = afterCommands(fleetAt(WIDE, 12), 'openMetrics');
+  assertGolden(projectFolder, 'filter-120x40', await drawnLines(typed(afterCommands(fleet, 'sort', 'filter'), '*.e*')));
+  assertGolden(projectFolder, 'paused-120x40', await drawnLines(afterCommands(fleet, 'stepBack', 'stepBack')));
+  const expanded = afterCommands(fleetAt(WIDE, 12), 'toggleExpanded');
+  assertGolden(projectFolder, 'expanded-120x40', await drawnLines(expanded));
+  assertGolden(projectFolder, 'log-120x40', await drawnLines(afterCommands(withEvents(fleetAt(WIDE, 12)), 'focusLog')));
+});
+
+test('graphs are shown over each other, in braille and in ASCII, with a cursor', async () => {
+  const first = afterCommands(fleetAt(WIDE, 2), 'openMetrics', 'moveDown', 'moveDown', 'toggleGraph');
+  const both = sampled(afterCommands(first, 'moveDown', 'moveDown', 'toggleGraph'), 3, 60);
+  const cursor = afterCommands(both, 'focusGraphs', 'moveLeft', 'moveLeft', 'moveLeft');
+  assertGolden(projectFolder, 'cursor-120x40', await drawnLines(cursor));
+  assertGolden(projectFolder, 'overlay-120x40', await drawnLines(afterCommands(both, 'toggleOverlay')));
+  assertGolden(projectFolder, 'braille-120x40', await drawnLines(afterCommands(both, 'changeGraphStyle')));
+  const ascii = afterCommands(both, 'toggleOverlay', 'changeGraphStyle', 'changeGraphStyle');
+  assertGolden(projectFolder, 'ascii-graphs-120x40', await drawnLines(ascii));
+});
 
 test('a wide or hostile name does not move what stands beside it', async () => {
   const names = ['日本語のサービス', 'e\u0301te\u0301', '👩‍👩‍👧-family', 'evil\x1b[2J\nname', '\u202egnp.exe'];
@@ -123,6 +150,19 @@ test('nothing is left behind when panes open and close', async () => {
   const graph = afterCommands(fleet, 'openMetrics', 'toggleGraph');
   assert.deepEqual(await drawnLines(fleet, help, graph, fleet), await drawnLines(fleet));
 });
+
+function withEvents(state: UiState): UiState {
+  const sample = fleetSample(13);
+  const [api, ...rest] = sample.targets;
+  assert.ok(api !== undefined);
+  const stuck = { ...api, state: 'stuck', stateReason: 'event loop blocked 1.4 s' } as const;
+  const again = { ...api, target: { pid: 5000, startTicks: 9 } };
+  return after(
+    state,
+    { type: 'sampled', sample: { ...sample, targets: [stuck, ...rest] } },
+    { type: 'sampled', sample: { ...fleetSample(14), targets: [again, ...rest.slice(1)] } },
+  );
+}
 
 function shopSample(second: number): Sample {
   const count = (second + 1) * 40;

@@ -96,6 +96,36 @@ test('a process without the agent says how to get a dump, and nothing is asked',
   assert.match(answer?.state === 'failed' ? answer.reason : '', /node --import porthole\/register app\.js/);
 });
 
+test('a asks before it attaches, and yes is an order for the outside', () => {
+  const selected = afterCommands(fleet, 'moveDown', 'moveDown');
+  const [asked, nothing] = update(selected, press(selected, 'attach'));
+  assert.deepEqual([asked.question?.pid, nothing], [4200, []]);
+  const [attaching, effects] = update(asked, { type: 'keyPressed', key: 'y' });
+  assert.deepEqual(effects, [{ type: 'attach', pid: 4200, name: 'legacy-app' }]);
+  assert.deepEqual([attaching.question, attaching.notice], [undefined, 'attaching to legacy-app (pid 4200) …']);
+  const outcome = 'legacy-app (pid 4200): attached';
+  assert.equal(after(attaching, { type: 'attachEnded', outcome }).notice, outcome);
+});
+
+test('no, a click elsewhere, or the agent that came meanwhile take the question back', () => {
+  const asked = afterCommands(fleet, 'moveDown', 'moveDown', 'attach');
+  for (const key of ['n', 'escape']) {
+    const [state, effects] = update(asked, { type: 'keyPressed', key });
+    assert.deepEqual([state.question, effects], [undefined, []]);
+  }
+  assert.equal(after(asked, { type: 'keyPressed', key: 'd' }), asked);
+  const click = { type: 'mouse', action: 'press', column: 5, row: 3 } as const;
+  assert.equal(after(asked, { type: 'mousePressed', input: click }).question, undefined);
+  const sample = fleetSample(4);
+  const targets = sample.targets.map((target) => ({ ...target, hasAgent: true }));
+  assert.equal(after(asked, { type: 'sampled', sample: { ...sample, targets } }).question, undefined);
+});
+
+test('a process that cannot be attached to says why', () => {
+  assert.match(afterCommands(fleet, 'attach').notice ?? '', /has the agent already/);
+  assert.match(afterCommands(fleet, 'moveToEnd', 'moveUp', 'attach').notice ?? '', /you are uid 1000/);
+});
+
 test('Esc goes back one level at a time and never quits', () => {
   let state = afterCommands(fleet, 'openMetrics', 'toggleGraph', 'takeDump', 'toggleHelp');
   const levels = [];

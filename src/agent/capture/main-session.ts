@@ -1,51 +1,40 @@
 import { Session } from 'node:inspector';
-import { PortholeError } from '../../errors.js';
-import { beforeDeadline } from './deadline.js';
+import { isPlainObject } from '../../format/json.js';
+import { type Answer, ThreadSession } from './thread-session.js';
 
-/** An answer of the inspector: what is in it is for the caller to check. */
-export type Answer = Readonly<Record<string, unknown>>;
-
-/** A question to the main thread's inspector; rejects with `no-answer` after its deadline. */
-export type Ask = (method: string, params?: object) => Promise<Answer>;
-
-/**
- * One inspector session with the main thread: opened for one dump, then closed.
- *
- * Never send `Debugger.setAsyncCallStackDepth` over it: that crashes Node 20 or
- * freezes the process.
- */
-export class MainSession {
+/** A session with the main thread, which answers also while it is busy in JavaScript. */
+export class MainSession extends ThreadSession {
   readonly #session = new Session();
 
   constructor() {
+    super();
     this.#session.connectToMainThread();
-  }
-
-  /** Sends a message without waiting for its answer. */
-  tell(method: string): void {
-    this.#session.post(method, () => undefined);
-  }
-
-  /** @throws PortholeError `no-answer` after `deadlineMs`, `bad-answer` when the inspector refuses. */
-  async ask(method: string, params: object, deadlineMs: number): Promise<Answer> {
-    const answer = new Promise<Answer>((resolve, reject) => {
-      this.#session.post(method, params, (error, result) => {
-        if (error === null) resolve({ ...result });
-        else reject(new PortholeError('bad-answer', `${method}: ${error.message}`));
-      });
+    this.#session.on('inspectorNotification', (message: { readonly method: string; readonly params?: object }) => {
+      this.emit(message.method, isPlainObject(message.params) ? message.params : {});
     });
-    const outcome = await beforeDeadline(answer, deadlineMs);
-    if (outcome.state === 'came') return outcome.value;
-    throw new PortholeError('no-answer', `${method} was not answered within ${Math.round(deadlineMs)} ms`);
   }
 
-  /** Calls `listener` with the parameters of each `event`. */
-  on(event: string, listener: (params: Answer) => void): void {
-    this.#session.on(event, (message: { readonly params?: object }) => listener({ ...message.params }));
+  protected override post(
+    method: string,
+    params: object,
+    onAnswer: (reason: string | undefined, answer: Answer) => void,
+  ): void {
+    this.#session.post(method, params, (error, result) => onAnswer(error?.message, { ...result }));
   }
 
-  /** Ends the session, and with it everything that it asked for. */
+  /** Ends the session at once, and with it everything that it asked for: for one that has asked no worker thread. */
   [Symbol.dispose](): void {
+    this.#session.disconnect();
+  }
+
+  /**
+   * Ends the session, and with it everything that it asked for; when the main thread is in native code, as soon as it is back.
+   *
+   * Node 20 crashes now and then when a session ends that has not let go of the workers
+   * before, while one of them is starting or ending.
+   */
+  async close(): Promise<void> {
+    await this.askForEver('NodeWorker.disable', {}).catch(() => undefined);
     this.#session.disconnect();
   }
 }

@@ -1,10 +1,12 @@
 import { performance } from 'node:perf_hooks';
+import { messageOf } from '../../errors.js';
 import { isPlainObject } from '../../format/json.js';
 import type { CallFrame } from '../../format/stack-dump.js';
 import { beforeDeadline } from './deadline.js';
 import { describePlace } from './frame-place.js';
-import type { Answer, Ask, MainSession } from './main-session.js';
+import { type Ask, makeListingTools } from './listed-values.js';
 import { readLocals } from './scope-locals.js';
+import type { Answer, ThreadSession } from './thread-session.js';
 
 /** The stack of a thread that was stopped for a moment. */
 export interface PausedStack {
@@ -22,19 +24,39 @@ const PAUSE_DEADLINE_MS = 300;
 const ENABLE_DEADLINE_MS = 1000;
 // To go on takes the thread a moment at most; until then, the next dump would find it stopped.
 const RESUME_DEADLINE_MS = 250;
-// All that may be asked of a thread that stands still.
-const READ_DEADLINE_MS = 250;
+// All that may be asked of a thread that stands still. What it is at then is done to its end whatever happens; to count a
+// million keys takes it half a second, and the answer may as well be waited for.
+const READ_DEADLINE_MS = 1000;
 const MAX_FRAMES = 200;
-const MAX_FRAMES_WITH_LOCALS = 8;
+const MAX_FRAMES_WITH_LOCALS = 50;
 
 /**
- * Stops the busy main thread, reads its frames and locals, and lets it go on.
+ * What is asked of a thread that stands still. `ask` rejects when it has stood long enough;
+ * `letGo` sends it on its way as soon as all that was asked before is answered.
+ */
+export type ReadStopped = (stopped: StoppedThread) => Promise<readonly CallFrame[]>;
+
+export interface StoppedThread {
+  readonly ask: Ask;
+  readonly listingTools: unknown;
+  readonly frames: readonly CallFrame[];
+  /** For each frame. */
+  readonly scopeChains: readonly (readonly unknown[])[];
+  readonly letGo: () => void;
+}
+
+/**
+ * Stops a busy thread, has `read` read its frames and values, and lets it go on.
  *
- * Cost to the main thread: it stands still for 2–9 ms, never longer than a quarter of a second.
+ * Cost to the thread: it stands still for 2–9 ms, with a local object of a million keys for half a second, and never for
+ * longer than a second and what it is at then.
  *
  * @returns `undefined` when it did not stop in time: it became idle, or entered native code. No pause stays pending.
  */
-export async function pauseStack(session: MainSession): Promise<PausedStack | undefined> {
+export async function pauseStack(
+  session: ThreadSession,
+  read: ReadStopped = readFrames,
+): Promise<PausedStack | undefined> {
   let isDone = false;
   let isPausedByAnother = false;
   let first: Answer | undefined;
@@ -52,14 +74,17 @@ export async function pauseStack(session: MainSession): Promise<PausedStack | un
   const scriptUrls = new Map<unknown, unknown>();
   session.on('Debugger.scriptParsed', ({ scriptId, url }) => scriptUrls.set(scriptId, url));
   try {
+    const listingTools = await makeListingTools((method, params) => session.ask(method, params, ENABLE_DEADLINE_MS));
     await session.ask('Debugger.enable', {}, ENABLE_DEADLINE_MS);
     // Who enables the debugger of a thread that stands still is told so at once.
     isPausedByAnother = first !== undefined;
     if (!isPausedByAnother) session.tell('Debugger.pause');
     const outcome = await beforeDeadline(paused, PAUSE_DEADLINE_MS);
     if (outcome.state === 'late') return undefined;
-    const stack = await readPaused(session, outcome.value, scriptUrls, isPausedByAnother);
-    if (!isPausedByAnother) await beforeDeadline(resumed, RESUME_DEADLINE_MS);
+    const stopped = describeStopped(session, outcome.value, scriptUrls, listingTools, isPausedByAnother);
+    const stack = await readStopped(stopped, read);
+    if (isPausedByAnother) return { ...stack, pausedMs: 0, isPausedByAnother };
+    await beforeDeadline(resumed, RESUME_DEADLINE_MS);
     return stack;
   } finally {
     isDone = true;
@@ -67,37 +92,50 @@ export async function pauseStack(session: MainSession): Promise<PausedStack | un
   }
 }
 
-async function readPaused(
-  session: MainSession,
+function describeStopped(
+  session: ThreadSession,
   params: Answer,
   scriptUrls: ReadonlyMap<unknown, unknown>,
+  listingTools: unknown,
   isPausedByAnother: boolean,
-): Promise<PausedStack> {
-  const startedMs = performance.now();
-  const elapsedMs = (): number => performance.now() - startedMs;
-  const ask: Ask = (method, askParams = {}) => {
-    return session.ask(method, askParams, Math.max(1, READ_DEADLINE_MS - elapsedMs()));
-  };
+): StoppedThread {
+  const endMs = performance.now() + READ_DEADLINE_MS;
   const callFrames = (Array.isArray(params['callFrames']) ? params['callFrames'] : []).slice(0, MAX_FRAMES);
-  const frames = callFrames.map((callFrame) => describeCallFrame(callFrame, scriptUrls));
-  let note: string | undefined;
-  try {
-    for (const index of framesWithLocals(frames)) {
-      const frame = frames[index];
-      const scopeChain = scopesOf(callFrames[index]);
-      if (frame !== undefined) frames[index] = { ...frame, locals: await readLocals(ask, scopeChain) };
-    }
-  } catch (error) {
-    note = `not all locals were read: ${error instanceof Error ? error.message : String(error)}`;
-  } finally {
-    if (!isPausedByAnother) session.tell('Debugger.resume');
-  }
-  return { frames, pausedMs: isPausedByAnother ? 0 : elapsedMs(), isPausedByAnother, note };
+  let isHeld = !isPausedByAnother;
+  return {
+    ask: (method, askParams) => session.ask(method, askParams, Math.max(1, endMs - performance.now())),
+    listingTools,
+    frames: callFrames.map((callFrame) => describeCallFrame(callFrame, scriptUrls)),
+    scopeChains: callFrames.map(scopesOf),
+    letGo: () => {
+      if (isHeld) session.tell('Debugger.resume');
+      isHeld = false;
+    },
+  };
 }
 
-function framesWithLocals(frames: readonly CallFrame[]): readonly number[] {
+async function readStopped(stopped: StoppedThread, read: ReadStopped): Promise<PausedStack> {
+  const startedMs = performance.now();
+  let { frames } = stopped;
+  let note: string | undefined;
+  try {
+    frames = await read(stopped);
+  } catch (error) {
+    note = `not all locals were read: ${messageOf(error)}`;
+  } finally {
+    stopped.letGo();
+  }
+  return { frames, pausedMs: performance.now() - startedMs, isPausedByAnother: false, note };
+}
+
+async function readFrames(stopped: StoppedThread): Promise<readonly CallFrame[]> {
+  const { ask, listingTools, frames, scopeChains, letGo } = stopped;
   const indexes = frames.flatMap((frame, index) => (frame.origin === 'application' ? [index] : []));
-  return indexes.slice(0, MAX_FRAMES_WITH_LOCALS);
+  const chosen = indexes.slice(0, MAX_FRAMES_WITH_LOCALS);
+  const chains = chosen.map((index) => scopeChains[index] ?? []);
+  const locals = await readLocals(ask, listingTools, chains, letGo);
+  const byIndex = new Map(chosen.map((index, place) => [index, locals[place]]));
+  return frames.map((frame, index) => ({ ...frame, locals: byIndex.get(index) }));
 }
 
 function scopesOf(callFrame: unknown): readonly unknown[] {

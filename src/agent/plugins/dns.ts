@@ -1,4 +1,5 @@
 import { PerformanceObserver } from 'node:perf_hooks';
+import { atStop } from '../at-stop.js';
 import type { StartPlugin } from './plugin.js';
 
 // 10 µs to 1 min: 12 KiB for each kind of question.
@@ -25,4 +26,5 @@ export const measureDns: StartPlugin = (registry) => {
     }
   });
   observer.observe({ entryTypes: ['dns'] });
+  atStop(() => observer.disconnect());
 };

@@ -15,7 +15,7 @@ export const measureFetches: StartPlugin = (registry, heartbeat) => {
     // Of a tunnel or an upgrade neither headers nor an end are published.
     if (!isPlainObject(request) || request['method'] === 'CONNECT' || typeof request['upgrade'] === 'string') return;
     metrics ??= new OutgoingRequests(registry, heartbeat, 'fetch', hasEnded);
-    metrics.begin(request);
+    metrics.begin(request, textOf(request['method']), `${originOf(request['origin'])}${textOf(request['path'])}`);
   });
   listen('undici:request:headers', registry.onDropped, ({ request, response }) => {
     if (isPlainObject(request) && isPlainObject(response)) {
@@ -26,6 +26,14 @@ export const measureFetches: StartPlugin = (registry, heartbeat) => {
     if (isPlainObject(request)) metrics?.failed(request);
   });
 };
+
+function originOf(value: unknown): string {
+  return value instanceof URL ? value.origin : textOf(value);
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
 
 function hasEnded(request: UndiciRequest): boolean {
   return request['aborted'] === true || request['completed'] === true;

@@ -16,7 +16,11 @@ export const measureHttpClients: StartPlugin = (registry, heartbeat) => {
   const create = (): OutgoingRequests<ClientRequest> =>
     new OutgoingRequests(registry, heartbeat, 'http.client', (request) => request.destroyed);
   listen('http.client.request.start', registry.onDropped, ({ request }) => {
-    if (isRequest(request)) (metrics ??= create()).begin(request);
+    if (!isRequest(request)) return;
+    const { method, protocol, path } = request;
+    // With the port, which the request's own `host` lacks.
+    const host = String(request.getHeader('host') ?? request.host);
+    (metrics ??= create()).begin(request, method, `${protocol}//${host}${path}`);
   });
   listen('http.client.response.finish', registry.onDropped, ({ request, response }) => {
     if (isRequest(request) && isResponse(response)) {

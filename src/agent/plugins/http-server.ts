@@ -14,9 +14,10 @@ export const measureHttpServers: StartPlugin = (registry, heartbeat) => {
   let metrics: ServerMetrics | undefined;
   listen('http.server.request.start', registry.onDropped, ({ response }) => {
     if (!isResponse(response)) return;
+    const { method = '', url = '' } = response.req;
     metrics ??= createMetrics(registry, heartbeat);
     metrics.requests.inc();
-    metrics.open.begin(response);
+    metrics.open.begin(response, `${method} `, url);
   });
   listen('http.server.response.finish', registry.onDropped, ({ response }) => {
     if (!isResponse(response)) return;
@@ -38,6 +39,7 @@ function createMetrics(registry: Registry, heartbeat: Heartbeat) {
     requests: registry.counter('http.server.requests', { unit: 'requests', help: 'Requests received' }),
     // Nothing is published for a response that is never finished.
     open: new OpenOperations<ServerResponse>(
+      'http.server',
       active,
       heartbeat,
       (response) => response.destroyed || response.closed,

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Gauge } from '../gauge.js';
 import type { Heartbeat } from '../heartbeat.js';
+import { threadInFlight } from '../in-flight/in-flight.js';
 import { paced } from '../paced.js';
 import { Mark } from './mark.js';
 
@@ -14,13 +15,25 @@ const LIMIT = 100_000;
  * found within a second by asking each.
  */
 export class OpenOperations<T extends object> {
+  readonly #kind: string;
+  readonly #inFlight = threadInFlight();
   readonly #active: Gauge;
   /** In a ring through this one, in the order of their beginning: to put in and take out allocates no table. */
-  readonly #ring = new OpenOperation<T>(undefined, 0);
+  readonly #ring = new OpenOperation<T>(undefined, 0, 0);
   #count = 0;
 
-  /** @param hasEnded Whether the operation is over; when it says so and {@link end} was not called, `onLost` is. */
-  constructor(active: Gauge, heartbeat: Heartbeat, hasEnded: (operation: T) => boolean, onLost: () => void) {
+  /**
+   * @param kind Under which they are shown to be in flight.
+   * @param hasEnded Whether the operation is over; when it says so and {@link end} was not called, `onLost` is.
+   */
+  constructor(
+    kind: string,
+    active: Gauge,
+    heartbeat: Heartbeat,
+    hasEnded: (operation: T) => boolean,
+    onLost: () => void,
+  ) {
+    this.#kind = kind;
     this.#active = active;
     heartbeat.eachSecond(
       paced(() => {
@@ -32,10 +45,13 @@ export class OpenOperations<T extends object> {
     );
   }
 
-  begin(subject: T): void {
+  /** What it is about, in two parts, and where it began: as {@link InFlight.begin} takes them. */
+  begin(subject: T, verb: string, what: string, where = ''): void {
     this.end(subject);
     if (this.#count >= LIMIT) return;
-    const operation = new OpenOperation(subject, performance.now());
+    const startedMs = performance.now();
+    const ticket = this.#inFlight.begin(startedMs, this.#kind, verb, what, where);
+    const operation = new OpenOperation(subject, startedMs, ticket);
     operation.putBefore(this.#ring);
     Mark.set(subject, operation);
     this.#active.set((this.#count += 1));
@@ -47,6 +63,7 @@ export class OpenOperations<T extends object> {
     if (!(operation instanceof OpenOperation)) return undefined;
     Mark.set(subject, undefined);
     operation.takeOut();
+    this.#inFlight.end(operation.ticket);
     this.#active.set((this.#count -= 1));
     return performance.now() - operation.startedMs;
   }
@@ -55,12 +72,14 @@ export class OpenOperations<T extends object> {
 class OpenOperation<T extends object> {
   readonly subject: T | undefined;
   readonly startedMs: number;
+  readonly ticket: number;
   before: OpenOperation<T> = this;
   after: OpenOperation<T> = this;
 
-  constructor(subject: T | undefined, startedMs: number) {
+  constructor(subject: T | undefined, startedMs: number, ticket: number) {
     this.subject = subject;
     this.startedMs = startedMs;
+    this.ticket = ticket;
   }
 
   putBefore(other: OpenOperation<T>): void {

@@ -21,7 +21,7 @@ export class OutgoingRequests<T extends object> {
       unit: 'requests',
       help: 'Requests that wait for the headers of their response',
     });
-    this.#open = new OpenOperations(active, heartbeat, hasEnded, () => this.#errors.inc());
+    this.#open = new OpenOperations(prefix, active, heartbeat, hasEnded, () => this.#errors.inc());
     this.#durations = new RequestDurations(
       registry,
       `${prefix}.request.duration`,
@@ -29,9 +29,10 @@ export class OutgoingRequests<T extends object> {
     );
   }
 
-  begin(request: T): void {
+  /** @param url Without its query's secrets or with them: they are taken out when somebody reads it. */
+  begin(request: T, method: string, url: string): void {
     this.#requests.inc();
-    this.#open.begin(request);
+    this.#open.begin(request, `${method} `, url);
   }
 
   answered(request: T, method: unknown, statusCode: unknown): void {

@@ -2,7 +2,7 @@ import type { Heartbeat } from '../heartbeat.js';
 import type { Registry } from '../registry.js';
 
 /**
- * Starts measuring something of the program without a line of its code, for the life of the process.
+ * Starts measuring something of the program without a line of its code, until the agent stops.
  *
  * A metric is made when there is something to tell: a program without a server has no metrics of one.
  */

@@ -6,6 +6,11 @@ import type { Registry } from '../registry.js';
 const REQUEST = /Req(Callback|Promise|Wrap)?$|^(TCPConnect|PipeConnect|Write|Shutdown)Wrap$/;
 const TIMER = /^(Timeout|Immediate)$/;
 
+/** Whether a type of active resource is a handle's: no timer, and no operation that is waited for. */
+export function isHandleType(type: string): boolean {
+  return !REQUEST.test(type) && !TIMER.test(type);
+}
+
 /**
  * What keeps the event loop alive, by type, and in sum as handles, requests and timers.
  *

@@ -1,6 +1,7 @@
 import { constants, PerformanceObserver } from 'node:perf_hooks';
 import { AGENT_FIELDS } from '../../format/agent-fields.js';
 import { isPlainObject } from '../../format/json.js';
+import { atStop } from '../at-stop.js';
 import type { Registry } from '../registry.js';
 
 // 1 µs to 65 s: 13 KiB for each kind.
@@ -28,6 +29,7 @@ export function measureCollections(registry: Registry): void {
     }
   });
   observer.observe({ entryTypes: ['gc'] });
+  atStop(() => observer.disconnect());
 }
 
 // Not `entry.kind`: that getter is deprecated and warns.

@@ -1,5 +1,6 @@
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { AGENT_FIELDS } from '../../format/agent-fields.js';
+import { atStop } from '../at-stop.js';
 import type { Task } from '../heartbeat.js';
 import type { Registry } from '../registry.js';
 
@@ -11,6 +12,7 @@ export function sampleLoopDelay(registry: Registry): Task {
   const what = `by which the turns of a ${DELAY_RESOLUTION_MS} ms timer came late in the last second`;
   const histogram = monitorEventLoopDelay({ resolution: DELAY_RESOLUTION_MS });
   histogram.enable();
+  atStop(() => histogram.disable());
   const set = (name: string, statistic: string, delayMs: number): void => {
     registry.gauge(name, { unit: 'ms', help: `${statistic} time ${what}` }).set(Math.max(0, delayMs));
   };

@@ -11,6 +11,7 @@ const COLUMNS: readonly TextColumn[] = [
   { title: 'PID', align: 'right' },
   { title: 'NAME', align: 'left' },
   { title: 'STATE', align: 'left' },
+  { title: 'USER', align: 'left' },
   { title: 'UP', align: 'right' },
   { title: 'CPU', align: 'right' },
   { title: 'RSS', align: 'right' },
@@ -19,6 +20,8 @@ const COLUMNS: readonly TextColumn[] = [
   { title: 'ELU', align: 'right' },
   { title: 'THREADS', align: 'right' },
   { title: 'AGENT', align: 'left' },
+  { title: 'PORTS', align: 'left' },
+  { title: 'MANAGED BY', align: 'left' },
   { title: 'FOLDER', align: 'left' },
 ];
 
@@ -49,6 +52,7 @@ function processCells(row: ProcessRow): readonly string[] {
     String(row.pid),
     printable(row.name),
     row.state,
+    printable(row.user ?? '-'),
     orDash(row.uptimeMs, formatDurationMs),
     orDash(row.cpuPercent, (percent) => `${formatShort(percent)}%`),
     orDash(row.rssBytes, formatBytes),
@@ -57,6 +61,8 @@ function processCells(row: ProcessRow): readonly string[] {
     orDash(row.eventLoopUtilization, (ratio) => formatWithUnit(ratio, 'ratio')),
     orDash(row.threads, String),
     row.hasAgent ? 'yes' : 'no',
+    row.ports === undefined || row.ports.length === 0 ? '-' : row.ports.join(','),
+    printable(row.managedBy ?? '-'),
     printable(row.folder ?? '-'),
   ];
 }

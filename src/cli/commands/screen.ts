@@ -1,40 +1,51 @@
 import { constants, hostname, userInfo } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
+import { printable } from '../../format/printable.js';
 import { appendSample, emptyHistory } from '../../model/history.js';
 import { processRows } from '../../model/process-table.js';
 import { requestDump } from '../../source/console-client.js';
 import type { Services } from '../../ui/services.js';
+import { attachOurAgent } from '../agent-code.js';
+import { type Config, configPath, isAsciiTerminal, readConfig, screenSettings } from '../config.js';
 import { EXIT_DONE } from '../exit-code.js';
 import { complain, type Io, print, wantsColor } from '../io.js';
 import { BETWEEN_LOOKS_MS, describeNothing, type LookOptions, openPoller } from '../look.js';
+import { readOwnUse } from '../own-use.js';
+import { ScreenSamples } from '../screen-samples.js';
+import { writeSnapshot } from '../write-snapshot.js';
+import { describeAttached } from './attach.js';
 import { formatProcesses } from './ps.js';
 import { printStats } from './stats.js';
 
 export interface ScreenOptions extends LookOptions {
   readonly color: 'auto' | 'always' | 'never';
   readonly mouse: boolean;
+  /** `undefined`: as the configuration says. */
+  readonly graph: Config['graph'] | undefined;
   /** End by itself after so long. */
   readonly seconds: number | undefined;
 }
 
-const INTERVAL_MS = 1000;
 const SIGNAL_EXIT_CODE_BASE = 128;
 
 /** `porthole`: the screen. Where there is no terminal, what `ps` and `stats` print, once. */
 export async function runScreen(io: Io, options: ScreenOptions): Promise<number> {
   if (!io.stdout.isTTY || !io.stdin.isTTY || io.env['TERM'] === 'dumb') return await printOnce(io, options);
   const { runUi } = await import('../../ui/run-ui.js');
+  const config = readConfig(io.env);
   const timeUp = new AbortController();
-  const samples = openPoller(options).samples({ intervalMs: INTERVAL_MS, signal: timeUp.signal });
+  const samples = new ScreenSamples(openPoller(options), config.intervalMs, timeUp.signal);
   const shown = runUi({
-    services,
-    samples,
+    services: { ...services, changeInterval: (intervalMs) => samples.changeInterval(intervalMs) },
+    samples: samples.samples(),
     stdin: io.stdin,
     stdout: io.stdout,
-    intervalMs: INTERVAL_MS,
+    intervalMs: config.intervalMs,
     hostName: hostname(),
     userName: userInfo().username,
-    useMouse: options.mouse,
+    useMouse: options.mouse && config.mouse,
+    isAscii: isAsciiTerminal(io.env, config.characters),
+    settings: screenSettings(config, options.graph ?? config.graph),
     stop: options.seconds === undefined ? undefined : AbortSignal.timeout(options.seconds * 1000),
     color: options.color === 'auto' && !wantsColor(io, 'auto') ? 'never' : options.color,
   });
@@ -44,6 +55,14 @@ export async function runScreen(io: Io, options: ScreenOptions): Promise<number>
   } finally {
     timeUp.abort();
   }
+}
+
+/** `porthole --print-config`: the configuration that holds, as JSON to begin a file with; stderr says where it belongs. */
+export async function printConfig(io: Io): Promise<number> {
+  const config = readConfig(io.env);
+  io.stderr.write(`porthole: the configuration file is ${printable(configPath(io.env))}\n`);
+  await print(io, `${JSON.stringify(config, undefined, 2)}\n`);
+  return EXIT_DONE;
 }
 
 /** What `ps` and `stats` print of one moment, for a pipe or a log. Always done, whether there was something or not. */
@@ -63,9 +82,12 @@ async function printOnce(io: Io, options: ScreenOptions): Promise<number> {
   return EXIT_DONE;
 }
 
-const services: Services = {
+const services: Omit<Services, 'changeInterval'> = {
+  readOwnUse,
+  writeSnapshot,
   async requestDump({ socket }) {
     const dump = await requestDump(socket);
     return dump.type === 'threads' ? dump.dump : dump.text;
   },
+  attach: async (pid) => describeAttached(await attachOurAgent(pid, false)),
 };

@@ -1,13 +1,17 @@
 import { type ChartScale, ROWS_PER_STEP } from './chart-scale.js';
-import { fit, widthOf } from './fit.js';
+import { fit } from './fit.js';
 
-/** The labels beside each row of a plot, right-aligned to one width, each with its tick. */
-export function drawValueAxis(scale: ChartScale, rows: number, format: (value: number) => string): readonly string[] {
+/** The labels beside each row of a plot, right-aligned to `width` columns, each with its tick. */
+export function drawValueAxis(
+  scale: ChartScale,
+  rows: number,
+  width: number,
+  format: (value: number) => string,
+): readonly string[] {
   const labels = Array.from({ length: rows }, (_, row) => {
     const rowsUp = rows - 1 - row;
     return rowsUp % ROWS_PER_STEP === 0 ? format(scale.lowest + (scale.step * rowsUp) / ROWS_PER_STEP) : '';
   });
-  const width = Math.max(...labels.map(widthOf));
   return labels.map((label) => `${fit(label, width, 'right')} ${label === '' ? '│' : '┤'}`);
 }
 

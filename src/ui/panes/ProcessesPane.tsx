@@ -12,7 +12,8 @@ interface ProcessesPaneProps {
 }
 
 /** The processes: a list at the left, or one line of names where there is no room for it. */
-export function ProcessesPane({ state, layout }: ProcessesPaneProps): ReactElement {
+export function ProcessesPane({ state, layout }: ProcessesPaneProps): ReactElement | undefined {
   if (layout.isNarrow) return <Line line={viewSelector(state)} />;
+  if (layout.processes.height === 0) return undefined;
   return <Frame rect={layout.processes} view={viewProcesses(state, layout.processes)} />;
 }

@@ -17,6 +17,7 @@ export interface TerminalOutput {
   readonly columns?: number | undefined;
   readonly rows?: number | undefined;
   write(bytes: string): unknown;
+  getColorDepth?(): number;
   on(event: 'resize' | 'error', listener: () => void): unknown;
   off(event: 'resize' | 'error', listener: () => void): unknown;
 }
@@ -72,6 +73,11 @@ export class ScreenTerminal {
   captureMouse(isOn: boolean): void {
     this.#isMouseOn = isOn;
     this.write(isOn ? MOUSE_ON : MOUSE_OFF);
+  }
+
+  /** Hands a text to the terminal's clipboard (OSC 52), which not every terminal allows. */
+  copy(text: string): void {
+    this.write(`\x1b]52;c;${Buffer.from(text).toString('base64')}\x07`);
   }
 
   /** The size of the window; 80×24 where the terminal does not say. */

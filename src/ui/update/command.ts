@@ -1,9 +1,17 @@
 import type { Update } from '../events.js';
 import { type Command, keyContext } from '../keymap.js';
-import type { PaneName, UiState } from '../state.js';
-import { toggleGraph } from './graphs.js';
+import type { UiState } from '../state.js';
+import { askToAttach, attachNow } from './attach.js';
+import { copySelection, writeSnapshot } from './copy.js';
+import { closeTop, focusPane, moveFocus, toggleExpanded } from './focus.js';
+import { isGraphCommand, runGraphCommand, toggleGraph } from './graphs.js';
+import { changeInterval } from './interval.js';
+import { invertSort, sortByNext } from './lists.js';
 import { move, showSelection } from './movement.js';
+import { stepThroughTime, togglePause } from './pause.js';
+import { refreshRows } from './rows.js';
 import { takeDump } from './stack.js';
+import { startTyping } from './typing.js';
 
 /** Carries out a command, whether it came from a key or from a click on its hint. */
 export function runCommand(before: UiState, command: Command): Update {
@@ -11,6 +19,16 @@ export function runCommand(before: UiState, command: Command): Update {
   switch (command) {
     case 'takeDump':
       return shown(takeDump(state));
+    case 'copy':
+      return copySelection(state);
+    case 'writeSnapshot':
+      return writeSnapshot(state);
+    case 'lookMoreOften':
+      return changeInterval(state, -1);
+    case 'lookLessOften':
+      return changeInterval(state, 1);
+    case 'confirm':
+      return shown(attachNow(state));
     case 'toggleMouse':
       return [{ ...state, isMouseOn: !state.isMouseOn }, [{ type: 'captureMouse', isOn: !state.isMouseOn }]];
     case 'repaint':
@@ -28,7 +46,9 @@ function shown([state, effects]: Update): Update {
 }
 
 function runLocally(state: UiState, command: Command): UiState {
-  const context = keyContext(state);
+  const place = keyContext(state);
+  if (isGraphCommand(command, place)) return runGraphCommand(state, command);
+  const context = place === 'question' ? 'metrics' : place;
   switch (command) {
     case 'moveUp':
       return move(state, context, { unit: 'line', count: -1 });
@@ -42,34 +62,74 @@ function runLocally(state: UiState, command: Command): UiState {
       return move(state, context, { unit: 'end', count: -1 });
     case 'moveToEnd':
       return move(state, context, { unit: 'end', count: 1 });
+    case 'toggleGraph':
+      return toggleGraph(state);
+    case 'attach':
+      return askToAttach(state);
+    case 'toggleHelp':
+      return { ...state, isHelpOpen: !state.isHelpOpen, scroll: { ...state.scroll, help: 0 } };
+    default:
+      return runOnPanes(state, command);
+  }
+}
+
+function runOnPanes(state: UiState, command: Command): UiState {
+  switch (command) {
     case 'focusNext':
       return moveFocus(state, 1);
     case 'focusPrevious':
       return moveFocus(state, -1);
+    case 'focusProcesses':
+      return focusPane(state, 'processes');
     case 'openMetrics':
-      return { ...state, focus: 'metrics' };
-    case 'toggleGraph':
-      return toggleGraph(state);
-    case 'toggleHelp':
-      return { ...state, isHelpOpen: !state.isHelpOpen, scroll: { ...state.scroll, help: 0 } };
+    case 'focusMetrics':
+      return focusPane(state, 'metrics');
+    case 'focusGraphs':
+      return focusPane(state, 'graphs');
+    case 'focusStack':
+      return focusPane(state, 'stack');
+    case 'focusLog':
+      return focusPane(state, 'log');
+    case 'toggleExpanded':
+      return toggleExpanded(state);
     default:
-      return goBack(state);
+      return runOnNumbers(state, command);
   }
 }
 
-function moveFocus(state: UiState, step: 1 | -1): UiState {
-  const panes: readonly PaneName[] =
-    state.stack === undefined ? ['processes', 'metrics'] : ['processes', 'metrics', 'stack'];
-  const index = (panes.indexOf(state.focus) + step + panes.length) % panes.length;
-  return { ...state, focus: panes[index] ?? 'processes' };
+function runOnNumbers(state: UiState, command: Command): UiState {
+  switch (command) {
+    case 'filter':
+      return startTyping(state);
+    case 'sort':
+      return sortByNext(state);
+    case 'invertSort':
+      return invertSort(state);
+    case 'toggleZeros':
+      return refreshRows({ ...state, areZerosHidden: !state.areZerosHidden });
+    case 'toggleUnits':
+      return { ...state, areUnitsRaw: !state.areUnitsRaw };
+    case 'resetAverages':
+      return resetAverages(state);
+    case 'toggleFollow':
+      return { ...state, isFollowing: !state.isFollowing };
+    case 'togglePause':
+      return togglePause(state);
+    case 'stepBack':
+      return stepThroughTime(state, -1000);
+    case 'stepForward':
+      return stepThroughTime(state, 1000);
+    case 'stepMinuteBack':
+      return stepThroughTime(state, -60_000);
+    case 'stepMinuteForward':
+      return stepThroughTime(state, 60_000);
+    default:
+      return closeTop(state);
+  }
 }
 
-/** One level back: the help, the stack dump, the newest graph, then the list of processes. Never out of the program. */
-function goBack(state: UiState): UiState {
-  if (state.isHelpOpen) return { ...state, isHelpOpen: false };
-  if (state.stack !== undefined) {
-    return { ...state, stack: undefined, focus: state.focus === 'stack' ? 'metrics' : state.focus };
-  }
-  if (state.graphs.length > 0) return { ...state, graphs: state.graphs.slice(1) };
-  return { ...state, focus: 'processes' };
+function resetAverages(state: UiState): UiState {
+  const sinceMs = state.history.atMs ?? 0;
+  const graphs = state.graphs.map((graph) => ({ ...graph, sinceMs }));
+  return refreshRows({ ...state, averageSinceMs: sinceMs, graphs, notice: 'averages and graphs begin here' });
 }

@@ -1,29 +1,38 @@
 import type { Update } from '../events.js';
 import type { MouseInput } from '../input/input-event.js';
-import type { KeyContext } from '../keymap.js';
-import type { UiState } from '../state.js';
+import type { ScrollOffsets, UiState } from '../state.js';
 import { hitTest } from '../view/hit-test.js';
 import { runCommand } from './command.js';
-import { toggleGraph } from './graphs.js';
+import { scrollGraphs, setCursor, toggleGraph } from './graphs.js';
+import { sortByColumn } from './lists.js';
 import { scrollBy, selectAt, showSelection } from './movement.js';
 
 const WHEEL_LINES = 3;
+/** Of the width of a graph. */
+const WHEEL_WIDTHS = 0.1;
 
-/** A click selects a process, selects and graphs a metric, or presses a hint; the wheel scrolls what is under it. */
+/** A click selects a process, selects and graphs a metric, sorts by a heading, reads a graph, or presses a hint; the wheel scrolls what is under it. */
 export function pressMouse(state: UiState, { action, column, row }: MouseInput): Update {
   const hit = hitTest(state, column, row);
   if (hit === undefined) return [state, []];
   if (hit.type === 'hint') return action === 'press' ? runCommand(state, hit.command) : [state, []];
+  if (hit.type === 'heading') {
+    return [action === 'press' ? sortByColumn({ ...state, focus: hit.list }, hit.list, hit.column) : state, []];
+  }
+  if (action !== 'press' && hit.pane === 'graphs') {
+    return [scrollGraphs(state, action === 'wheelUp' ? -WHEEL_WIDTHS : WHEEL_WIDTHS), []];
+  }
   if (action !== 'press') {
     return [scrollBy(state, hit.pane, action === 'wheelUp' ? -WHEEL_LINES : WHEEL_LINES), []];
   }
-  return [clickPane({ ...state, notice: undefined }, hit.pane, hit.index), []];
+  return [clickPane({ ...state, notice: undefined, question: undefined }, hit.pane, hit.index), []];
 }
 
-function clickPane(state: UiState, pane: KeyContext, index: number | undefined): UiState {
+function clickPane(state: UiState, pane: keyof ScrollOffsets, index: number | undefined): UiState {
   if (pane === 'help') return state;
   const focused: UiState = { ...state, focus: pane };
-  if (index === undefined || pane === 'stack') return focused;
+  if (pane === 'graphs' && index !== undefined) return setCursor(focused, index);
+  if (index === undefined || (pane !== 'processes' && pane !== 'metrics')) return focused;
   const selected = selectAt(focused, pane, index);
   return pane === 'metrics' ? showSelection(toggleGraph(selected)) : selected;
 }

@@ -1,12 +1,12 @@
-import type { KeyContext } from '../keymap.js';
-import type { UiState } from '../state.js';
-import { HELP_LINES, HELP_PANE_EXTRA_ROWS } from '../view/help-lines.js';
+import type { ScrollOffsets, UiState } from '../state.js';
+import { HELP_PANE_EXTRA_ROWS, helpLines } from '../view/help-lines.js';
 import { layoutScreen } from '../view/layout.js';
+import { LOG_PANE_EXTRA_ROWS, logLines } from '../view/log-lines.js';
 import { metricPaneExtraRows } from '../view/metric-lines.js';
 import { PROCESS_PANE_EXTRA_ROWS } from '../view/process-lines.js';
 import { STACK_PANE_EXTRA_ROWS, stackLines } from '../view/stack-lines.js';
 import { offsetShowing, windowOf } from '../view/window.js';
-import { selectProcess } from './samples.js';
+import { selectProcess } from './rows.js';
 
 /** How far: lines or pages from where one is, or to one end. */
 export type Movement =
@@ -19,9 +19,9 @@ interface Extent {
 }
 
 /** Moves the selection of a list, or the text of a pane that has none. */
-export function move(state: UiState, context: KeyContext, movement: Movement): UiState {
+export function move(state: UiState, context: keyof ScrollOffsets, movement: Movement): UiState {
   const extent = extentOf(state, context);
-  if (context === 'stack' || context === 'help') {
+  if (context !== 'processes' && context !== 'metrics') {
     const offset = moved(windowStart(state, context), movement, extent.height, extent.count - extent.height);
     return scrollTo(state, context, offset);
   }
@@ -54,7 +54,7 @@ export function showSelection(state: UiState): UiState {
 }
 
 /** Scrolls what is under the pointer, without touching the selection. */
-export function scrollBy(state: UiState, context: KeyContext, lines: number): UiState {
+export function scrollBy(state: UiState, context: keyof ScrollOffsets, lines: number): UiState {
   const { count, height } = extentOf(state, context);
   const offset = Math.max(0, Math.min(windowStart(state, context) + lines, count - height));
   return scrollTo(state, context, offset);
@@ -66,16 +66,16 @@ function moved(from: number, movement: Movement, height: number, last: number): 
   return Math.max(0, Math.min(from + movement.count * step, last));
 }
 
-function scrollTo(state: UiState, context: KeyContext, offset: number): UiState {
+function scrollTo(state: UiState, context: keyof ScrollOffsets, offset: number): UiState {
   return { ...state, scroll: { ...state.scroll, [context]: offset } };
 }
 
-function windowStart(state: UiState, context: KeyContext): number {
+function windowStart(state: UiState, context: keyof ScrollOffsets): number {
   const { count, height } = extentOf(state, context);
   return windowOf(count, height, state.scroll[context]).start;
 }
 
-function extentOf(state: UiState, context: KeyContext): Extent {
+function extentOf(state: UiState, context: keyof ScrollOffsets): Extent {
   const layout = layoutScreen(state);
   switch (context) {
     case 'processes':
@@ -86,7 +86,11 @@ function extentOf(state: UiState, context: KeyContext): Extent {
       const height = Math.max(1, (layout.stack?.height ?? 0) - STACK_PANE_EXTRA_ROWS);
       return { count: state.stack === undefined ? 0 : stackLines(state.stack).length, height };
     }
+    case 'log':
+      return { count: logLines(state).length, height: Math.max(1, (layout.log?.height ?? 0) - LOG_PANE_EXTRA_ROWS) };
+    case 'graphs':
+      return { count: 0, height: 1 };
     default:
-      return { count: HELP_LINES.length, height: Math.max(1, layout.help.height - HELP_PANE_EXTRA_ROWS) };
+      return { count: helpLines(state.keys).length, height: Math.max(1, layout.help.height - HELP_PANE_EXTRA_ROWS) };
   }
 }

@@ -1,34 +1,37 @@
+import { eventsBetween } from '../../model/event-log.js';
 import { appendSample } from '../../model/history.js';
-import { metricRows } from '../../model/metric-table.js';
-import { type ProcessRow, processRows } from '../../model/process-table.js';
 import type { Sample } from '../../source/sample.js';
-import type { UiState } from '../state.js';
-import { orderMetrics } from './metric-order.js';
+import type { OwnUse } from '../services.js';
+import type { OwnPrice, UiState } from '../state.js';
+import { logged } from './log.js';
+import { showSelection } from './movement.js';
+import { refreshRows } from './rows.js';
 
-/** The state with one more sample; the selection stays on what it was on, or goes to its neighbour. */
-export function takeSample(state: UiState, sample: Sample): UiState {
-  const history = appendSample(state.history, sample);
-  const processes = processRows(history);
-  const process = keptProcess(state, processes);
-  const next = { ...state, history, processes, wallMs: sample.wallMs, sampleCount: state.sampleCount + 1 };
+/** The state with one more sample. A screen that is paused keeps it for later. */
+export function takeSample(state: UiState, sample: Sample, ownUse: OwnUse | undefined): UiState {
+  const live = appendSample(state.live, sample);
+  const elapsedMs = sample.atMs - (state.live.atMs ?? sample.atMs);
+  const taken: UiState = {
+    ...logged(state, eventsBetween(state.live, live)),
+    live,
+    wallMs: sample.wallMs,
+    sampleCount: state.sampleCount + 1,
+    ownUse,
+    ownPrice: priceBetween(state.ownUse, ownUse, elapsedMs) ?? state.ownPrice,
+  };
+  if (state.pausedWallMs !== undefined) return taken;
   // A graph whose process has left the list has nothing more to show.
-  const graphs = state.graphs.filter(({ processKey }) => processes.some(({ key }) => key === processKey));
-  return selectProcess({ ...next, graphs: graphs.length === state.graphs.length ? state.graphs : graphs }, process);
+  const graphs = state.graphs.filter(({ processKey }) => live.processes.has(processKey));
+  const kept = graphs.length === state.graphs.length ? state.graphs : graphs;
+  const shown = refreshRows({ ...taken, history: live, graphs: kept });
+  return state.isFollowing ? showSelection(shown) : shown;
 }
 
-/** The state with this process selected and its metrics beside it. */
-export function selectProcess(state: UiState, process: ProcessRow | undefined): UiState {
-  const metrics = process === undefined ? [] : orderMetrics(metricRows(state.history, process.key));
-  const isKept = metrics.some(({ key }) => key === state.metricKey);
-  const metricKey = isKept ? state.metricKey : metrics[0]?.key;
-  const isOther = process?.key !== state.processKey;
-  const scroll = isOther && !isKept ? { ...state.scroll, metrics: 0 } : state.scroll;
-  return { ...state, processKey: process?.key, metrics, metricKey, scroll };
-}
-
-function keptProcess(state: UiState, processes: readonly ProcessRow[]): ProcessRow | undefined {
-  const kept = processes.find(({ key }) => key === state.processKey);
-  if (kept !== undefined) return kept;
-  const index = state.processes.findIndex(({ key }) => key === state.processKey);
-  return processes[Math.min(Math.max(0, index), processes.length - 1)];
+function priceBetween(before: OwnUse | undefined, after: OwnUse | undefined, elapsedMs: number): OwnPrice | undefined {
+  if (before === undefined || after === undefined || elapsedMs <= 0) return undefined;
+  return {
+    cpuPercent: ((after.cpuMs - before.cpuMs) / elapsedMs) * 100,
+    rssBytes: after.rssBytes,
+    readBytesPerS: (((after.readBytes ?? 0) - (before.readBytes ?? 0)) * 1000) / elapsedMs,
+  };
 }

@@ -1,5 +1,5 @@
 import { fit } from '../draw/fit.js';
-import { contextLabel, KEY_TABLE, type KeyBinding, keyLabel } from '../keymap.js';
+import { contextLabel, type KeyBinding, keyLabel } from '../keymap.js';
 import type { UiState } from '../state.js';
 import type { Rect } from './layout.js';
 import { STATE_MARKS } from './process-state.js';
@@ -12,7 +12,10 @@ export const HELP_PANE_EXTRA_ROWS = 2;
 const KEY_COLUMNS = 14;
 
 const MOUSE_HELP: readonly (readonly [string, string])[] = [
-  ['click', 'a process: select it; a metric: select it, and graph it from now on or stop; a hint below: press it'],
+  [
+    'click',
+    'a process, a metric (and graph it, or stop), a heading (sort by it), a graph (its value there), a hint below',
+  ],
   ['wheel', 'scroll the pane under the pointer'],
   ['Shift-drag', 'select text (Option in iTerm2); or give the mouse to the terminal with m'],
 ];
@@ -21,35 +24,38 @@ const STATE_HELP: Readonly<Record<string, string>> = {
   live: 'its event loop turns',
   stuck: 'alive, but its event loop has not turned for a while: press d to see where it is',
   ended: 'the process is gone; its last values stay',
-  'no agent': 'a Node process without the agent',
+  'no agent': 'a Node process without the agent: press a to put it in',
   unreadable: 'it is there and may not or cannot be read',
 };
 
 /** The help over the whole screen. */
 export function viewHelp(state: UiState, rect: Rect): PaneView {
-  const window = windowOf(HELP_LINES.length, rect.height - HELP_PANE_EXTRA_ROWS, state.scroll.help);
+  const lines = helpLines(state.keys);
+  const window = windowOf(lines.length, rect.height - HELP_PANE_EXTRA_ROWS, state.scroll.help);
   return {
     title: 'HELP',
-    note: describeWindow(window, HELP_LINES.length),
+    note: describeWindow(window, lines.length),
     isFocused: true,
-    lines: styledLines(HELP_LINES.slice(window.start, window.end), rect.width - 2),
+    lines: styledLines(lines.slice(window.start, window.end), rect.width - 2),
   };
 }
 
 /** All lines of the help. */
-export const HELP_LINES: readonly TextLine[] = [
-  heading('Keys'),
-  ...KEY_TABLE.map(keyLine),
-  plain(''),
-  heading('Mouse'),
-  ...MOUSE_HELP.map(([action, help]) => plain(`  ${fit(action, KEY_COLUMNS)}${help}`)),
-  plain(''),
-  heading('Processes'),
-  ...STATE_MARKS.map(({ glyph, words }) =>
-    plain(`  ${fit(`${glyph} ${words}`, KEY_COLUMNS)}${STATE_HELP[words] ?? ''}`),
-  ),
-  plain(`  ${fit('↻', KEY_COLUMNS)}it was restarted; its graphs go on`),
-];
+export function helpLines(keys: readonly KeyBinding[]): readonly TextLine[] {
+  return [
+    heading('Keys'),
+    ...keys.map(keyLine),
+    plain(''),
+    heading('Mouse'),
+    ...MOUSE_HELP.map(([action, help]) => plain(`  ${fit(action, KEY_COLUMNS)}${help}`)),
+    plain(''),
+    heading('Processes'),
+    ...STATE_MARKS.map(({ glyph, words }) =>
+      plain(`  ${fit(`${glyph} ${words}`, KEY_COLUMNS)}${STATE_HELP[words] ?? ''}`),
+    ),
+    plain(`  ${fit('↻', KEY_COLUMNS)}it was restarted; its graphs go on`),
+  ];
+}
 
 function keyLine(line: KeyBinding): TextLine {
   const where = contextLabel(line);

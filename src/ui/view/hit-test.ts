@@ -1,15 +1,22 @@
-import { type Command, type KeyContext, keyContext } from '../keymap.js';
-import type { UiState } from '../state.js';
+import type { MetricColumn, ProcessColumn } from '../../model/row-order.js';
+import { type Command, keyContext } from '../keymap.js';
+import type { ScrollOffsets, UiState } from '../state.js';
+import { AXIS_COLUMNS } from './graph-time.js';
 import { keyHints } from './key-bar.js';
 import { isInside, layoutScreen, type Rect } from './layout.js';
+import { METRIC_MARK_COLUMNS, metricColumns } from './metric-columns.js';
 import { metricPaneExtraRows } from './metric-lines.js';
+import { PROCESS_MARK_COLUMNS, processColumns } from './process-columns.js';
 import { PROCESS_PANE_EXTRA_ROWS } from './process-lines.js';
 import { selectorItems } from './process-selector.js';
+import { headingAt } from './table-heading.js';
 import { windowOf } from './window.js';
 
-/** What stands at a place of the screen: a pane, perhaps a line of its list, or a hint of the key bar. */
+/** What stands at a place of the screen: a pane, perhaps a line of its list or a column of its plot, a heading, or a hint. */
 export type Hit =
-  | { readonly type: 'pane'; readonly pane: KeyContext; readonly index: number | undefined }
+  | { readonly type: 'pane'; readonly pane: keyof ScrollOffsets; readonly index: number | undefined }
+  | { readonly type: 'heading'; readonly list: 'processes'; readonly column: ProcessColumn }
+  | { readonly type: 'heading'; readonly list: 'metrics'; readonly column: MetricColumn }
   | { readonly type: 'hint'; readonly command: Command };
 
 /** What a click at a place means; `undefined` where nothing is. */
@@ -24,20 +31,45 @@ export function hitTest(state: UiState, column: number, row: number): Hit | unde
     return isInside(layout.help, column, row) ? { type: 'pane', pane: 'help', index: undefined } : undefined;
   }
   if (isInside(layout.processes, column, row)) {
-    const index = layout.isNarrow ? selectorIndex(state, column) : processIndex(state, layout.processes, column, row);
-    return { type: 'pane', pane: 'processes', index };
+    if (layout.isNarrow) return { type: 'pane', pane: 'processes', index: selectorIndex(state, column) };
+    return processHit(state, layout.processes, column, row);
   }
   if (isInside(layout.metrics, column, row)) {
-    const extra = metricPaneExtraRows(state);
-    const index = listIndex(layout.metrics, extra, state.metrics.length, state.scroll.metrics, column, row);
-    return { type: 'pane', pane: 'metrics', index };
+    return metricHit(state, layout.metrics, column, row);
   }
-  const isInStack = layout.stack !== undefined && isInside(layout.stack, column, row);
-  return isInStack ? { type: 'pane', pane: 'stack', index: undefined } : undefined;
+  const graph = layout.graphs.find((rect) => isInside(rect, column, row));
+  if (graph !== undefined) {
+    const plotColumn = column - graph.left - 1 - AXIS_COLUMNS;
+    return { type: 'pane', pane: 'graphs', index: plotColumn < 0 ? undefined : plotColumn };
+  }
+  const pane = (['stack', 'log'] as const).find((name) => isInside(layout[name] ?? NOWHERE, column, row));
+  return pane === undefined ? undefined : { type: 'pane', pane, index: undefined };
 }
 
-function processIndex(state: UiState, rect: Rect, column: number, row: number): number | undefined {
-  return listIndex(rect, PROCESS_PANE_EXTRA_ROWS, state.processes.length, state.scroll.processes, column, row);
+const NOWHERE: Rect = { left: 0, top: 0, width: 0, height: 0 };
+
+function processHit(state: UiState, rect: Rect, column: number, row: number): Hit {
+  if (row === rect.top + 1) {
+    const columns = processColumns(state.processes, rect.width - 2);
+    const heading = headingAt(PROCESS_MARK_COLUMNS, columns, column - rect.left - 1);
+    if (heading !== undefined) return { type: 'heading', list: 'processes', column: heading };
+  }
+  const { length } = state.processes;
+  const index = listIndex(rect, PROCESS_PANE_EXTRA_ROWS, length, state.scroll.processes, column, row);
+  return { type: 'pane', pane: 'processes', index };
+}
+
+function metricHit(state: UiState, rect: Rect, column: number, row: number): Hit {
+  const extra = metricPaneExtraRows(state);
+  if (row === rect.top + extra - 2 && state.metrics.length > 0) {
+    const columns = metricColumns(state.metrics, rect.width - 2);
+    const heading = headingAt(METRIC_MARK_COLUMNS, columns, column - rect.left - 1);
+    if (heading !== undefined && heading !== 'unit' && heading !== 'trend') {
+      return { type: 'heading', list: 'metrics', column: heading };
+    }
+  }
+  const index = listIndex(rect, extra, state.metrics.length, state.scroll.metrics, column, row);
+  return { type: 'pane', pane: 'metrics', index };
 }
 
 function selectorIndex(state: UiState, column: number): number | undefined {

@@ -17,7 +17,7 @@ const GAP_COLUMNS = 1;
 export function keyHints(state: UiState): readonly KeyHint[] {
   const hints: KeyHint[] = [];
   let start = 1;
-  for (const { hint, command } of hintedBindings(keyContext(state))) {
+  for (const { hint, command } of hintedBindings(keyContext(state), state.keys)) {
     if (hint === undefined) continue;
     const end = start + widthOf(hint);
     if (end > state.size.columns) break;

@@ -1,42 +1,56 @@
 import type { MetricRow } from '../../model/metric-table.js';
+import type { MetricColumn } from '../../model/row-order.js';
 import { widthOf } from '../draw/fit.js';
+import type { TableColumn } from './table-heading.js';
 
-/** Widths of the metric table's columns with the space before each; 0: there is no room for it. */
-export interface MetricColumns {
-  readonly name: number;
-  readonly value: number;
-  readonly unit: number;
-  readonly rate: number;
-  /** Of each of the two quantiles; 0 where no metric has any. */
-  readonly quantile: number;
-  readonly trend: number;
-}
+/** What stands in a column of the metric table. */
+export type MetricColumnId = MetricColumn | 'unit' | 'trend';
 
-const MARK_COLUMNS = 2;
+/** The columns in front of the first: the marks of the selected and the graphed. */
+export const METRIC_MARK_COLUMNS = 2;
+
 const MIN_NAME_COLUMNS = 24;
 const MAX_NAME_COLUMNS = 56;
-const VALUE_COLUMNS = 13;
-const UNIT_COLUMNS = 13;
-const RATE_COLUMNS = 10;
-const QUANTILE_COLUMNS = 9;
-const MIN_TREND_COLUMNS = 10;
+const MIN_TREND_COLUMNS = 12;
 const MAX_TREND_COLUMNS = 62;
 
-/** Gives the name what it needs and drops columns from the right where there is no room. */
-export function metricColumns(rows: readonly MetricRow[], width: number): MetricColumns {
+const CURRENT = column('current', 'CURRENT', 13);
+const UNIT = { id: 'unit', title: ' UNIT', width: 13, align: 'left', sort: undefined } as const;
+const RATE = column('rate', 'RATE/s', 10);
+const MINUTE = column('minute', '1m', 10);
+const P50 = column('p50', 'p50', 9);
+const P99 = column('p99', 'p99', 9);
+
+/**
+ * The columns that there is room for, from left to right: the rightmost are the first to go, and the unit, which the
+ * description line has too, before them.
+ */
+export function metricColumns(rows: readonly MetricRow[], width: number): readonly TableColumn<MetricColumnId>[] {
   const longest = rows.reduce((most, { label }) => Math.max(most, widthOf(label)), 0);
   const wanted = Math.min(MAX_NAME_COLUMNS, Math.max(MIN_NAME_COLUMNS, longest));
-  const room = width - MARK_COLUMNS - VALUE_COLUMNS;
-  const spare = room - MIN_NAME_COLUMNS;
-  const hasQuantiles = rows.some(({ quantiles }) => quantiles !== undefined);
-  const quantile = hasQuantiles && spare >= RATE_COLUMNS + 2 * QUANTILE_COLUMNS ? QUANTILE_COLUMNS : 0;
-  // Beside quantiles the unit is the first to go: it stands in the description line too.
-  const besideUnit = quantile > 0 ? RATE_COLUMNS + 2 * quantile + MIN_TREND_COLUMNS : 0;
-  const unit = spare - besideUnit >= UNIT_COLUMNS ? UNIT_COLUMNS : 0;
-  const rate = spare - unit >= RATE_COLUMNS ? RATE_COLUMNS : 0;
-  const rest = room - unit - rate - 2 * quantile;
-  const hasTrend = rest - MIN_NAME_COLUMNS >= MIN_TREND_COLUMNS;
-  const name = Math.min(wanted, hasTrend ? rest - MIN_TREND_COLUMNS : rest);
-  const trend = hasTrend ? Math.min(MAX_TREND_COLUMNS, rest - name) : 0;
-  return { name, value: VALUE_COLUMNS, unit, rate, quantile, trend };
+  const quantiles = rows.some((row) => row.quantiles !== undefined) ? [P50, P99] : [];
+  const numbers: TableColumn<MetricColumnId>[] = [];
+  let room = width - METRIC_MARK_COLUMNS - MIN_NAME_COLUMNS;
+  for (const next of [CURRENT, RATE, MINUTE, ...quantiles]) {
+    if (room < next.width) break;
+    numbers.push(next);
+    room -= next.width;
+  }
+  if (room >= MIN_TREND_COLUMNS + UNIT.width) {
+    numbers.splice(1, 0, UNIT);
+    room -= UNIT.width;
+  }
+  const hasTrend = room >= MIN_TREND_COLUMNS;
+  const spare = hasTrend ? room - MIN_TREND_COLUMNS : room;
+  const name = Math.min(wanted, MIN_NAME_COLUMNS + spare);
+  const trend = hasTrend ? Math.min(MAX_TREND_COLUMNS, room - (name - MIN_NAME_COLUMNS)) : 0;
+  return [
+    { id: 'name', title: 'NAME', width: name, align: 'left', sort: 'name' },
+    ...numbers,
+    ...(hasTrend ? [{ id: 'trend', title: '  TREND', width: trend, align: 'left', sort: undefined } as const] : []),
+  ];
+}
+
+function column(id: MetricColumn, title: string, width: number): TableColumn<MetricColumnId> {
+  return { id, title, width, align: 'right', sort: id };
 }

@@ -5,11 +5,13 @@ import { fit, widthOf } from '../draw/fit.js';
 import { drawSparkline } from '../draw/sparkline.js';
 import { selectedProcess, type UiState } from '../state.js';
 import { emptyLines } from './empty-lines.js';
+import { filterTitle, noMatchLine } from './filter-text.js';
 import type { Rect } from './layout.js';
-import { type MetricColumns, metricColumns } from './metric-columns.js';
+import { METRIC_MARK_COLUMNS, type MetricColumnId, metricColumns } from './metric-columns.js';
 import { processNotices } from './process-notices.js';
 import { stateMark } from './process-state.js';
-import { type PaneView, type StyledLine, span, styledLine, styledLines } from './styled-line.js';
+import { type Look, type PaneView, type Span, type StyledLine, span, styledLine, styledLines } from './styled-line.js';
+import { headingLine, type TableColumn } from './table-heading.js';
 import { rateText, unitNoun, valueText } from './value-text.js';
 import { describeWindow, windowOf } from './window.js';
 
@@ -32,40 +34,38 @@ export function viewMetrics(state: UiState, rect: Rect): PaneView {
   const graphed = new Set(
     state.graphs.filter(({ processKey }) => processKey === process.key).map(({ metricKey }) => metricKey),
   );
-  const rows = metrics.slice(window.start, window.end);
   const isQuiet = process.state === 'ended';
   return {
-    title: metricsTitle(process),
+    title: metricsTitle(state, process),
     note: describeWindow(window, metrics.length),
     isFocused,
     lines: [
       ...styledLines(processNotices(state), width),
-      ...(metrics.length === 0 ? [] : [headingLine(columns, width)]),
-      ...rows.map((row) => {
+      ...headings(state, columns, width),
+      ...metrics.slice(window.start, window.end).map((row) => {
         const isSelected = row.key === state.metricKey;
-        return metricLine(row, columns, width, { isSelected, isGraphed: graphed.has(row.key), isFocused, isQuiet });
+        const marks = { isSelected, isGraphed: graphed.has(row.key), isFocused, isQuiet, isRaw: state.areUnitsRaw };
+        return metricLine(row, columns, width, marks);
       }),
     ],
   };
 }
 
-function metricsTitle(process: ProcessRow): string {
-  const mark = stateMark(process);
-  const uptime = process.uptimeMs === undefined ? '' : ` · up ${formatDurationMs(process.uptimeMs)}`;
-  return `METRICS  ${process.name} (pid ${process.pid})${uptime} · ${mark.glyph} ${mark.words}`;
+function headings(
+  state: UiState,
+  columns: readonly TableColumn<MetricColumnId>[],
+  width: number,
+): readonly StyledLine[] {
+  if (state.metrics.length > 0) return [headingLine(METRIC_MARK_COLUMNS, columns, state.lists.metrics, width)];
+  return state.metricCount === 0 ? [] : styledLines([noMatchLine(state, 'metrics')], width);
 }
 
-function headingLine(columns: MetricColumns, width: number): StyledLine {
-  const text = [
-    `  ${fit('NAME', columns.name)}`,
-    fit('CURRENT', columns.value, 'right'),
-    fit(' UNIT', columns.unit),
-    fit('RATE/s', columns.rate, 'right'),
-    fit('p50', columns.quantile, 'right'),
-    fit('p99', columns.quantile, 'right'),
-    fit('  TREND', columns.trend),
-  ].join('');
-  return styledLine([span(text, 'heading')], width);
+function metricsTitle(state: UiState, process: ProcessRow): string {
+  const mark = stateMark(process);
+  const uptime = process.uptimeMs === undefined ? '' : ` · up ${formatDurationMs(process.uptimeMs)}`;
+  const zeros = state.areZerosHidden ? ' · zeros hidden' : '';
+  const filter = filterTitle(state, 'metrics');
+  return `METRICS${filter}  ${process.name} (pid ${process.pid})${uptime} · ${mark.glyph} ${mark.words}${zeros}`;
 }
 
 interface LineMarks {
@@ -73,49 +73,77 @@ interface LineMarks {
   readonly isGraphed: boolean;
   readonly isFocused: boolean;
   readonly isQuiet: boolean;
+  readonly isRaw: boolean;
 }
 
-function metricLine(row: MetricRow, columns: MetricColumns, width: number, marks: LineMarks): StyledLine {
-  // A pid, a user or a time since the epoch is read, not estimated.
-  const value = row.label.startsWith('sys.') ? String(row.value) : valueText(row.value, valueUnit(row));
-  const look = marks.isQuiet ? 'dim' : 'plain';
-  const rate = row.kind === 'counter' || hasCount(row) ? rateText(row.ratePerS, valueUnit(row)) : '';
-  const hasTrend = row.recent.some((point) => point !== undefined);
+function metricLine(
+  row: MetricRow,
+  columns: readonly TableColumn<MetricColumnId>[],
+  width: number,
+  marks: LineMarks,
+): StyledLine {
   return styledLine(
     [
       span(marks.isSelected ? '›' : ' ', 'accent'),
       span(marks.isGraphed ? '•' : ' ', 'graph'),
-      span(fit(row.label, columns.name), look),
-      ...valueSpans(value, row, columns, marks.isQuiet),
-      span(fit(rate, columns.rate, 'right'), row.ratePerS === undefined ? 'dim' : look),
-      span(quantileText(row, 'p50', columns.quantile), row.quantiles?.p50 === undefined ? 'dim' : look),
-      span(quantileText(row, 'p99', columns.quantile), row.quantiles?.p99 === undefined ? 'dim' : look),
-      span(hasTrend ? fit(`  ${drawSparkline(row.recent, columns.trend - 2)}`, columns.trend) : '', 'graph'),
+      ...cellSpans(row, columns, marks),
     ],
     width,
     marks.isSelected && marks.isFocused,
   );
 }
 
-function valueSpans(value: string, row: MetricRow, columns: MetricColumns, isQuiet: boolean) {
-  const look = isQuiet ? 'dim' : 'strong';
+function cellSpans(row: MetricRow, columns: readonly TableColumn<MetricColumnId>[], marks: LineMarks): readonly Span[] {
+  const value = currentText(row, marks.isRaw);
+  const [name, current, ...rest] = columns;
+  if (name === undefined || current === undefined) return [];
+  const nameSpan = span(fit(row.label, name.width), marks.isQuiet ? 'dim' : 'plain');
+  const strong: Look = marks.isQuiet ? 'dim' : 'strong';
   // A text that is too long for its column takes those to the right, where it has nothing.
-  if (typeof row.value === 'string' && widthOf(value) >= columns.value) {
-    return [
-      span(
-        `  ${fit(value, columns.value + columns.unit + columns.rate + 2 * columns.quantile + columns.trend - 2)}`,
-        look,
-      ),
-    ] as const;
+  if (typeof row.value === 'string' && widthOf(value) >= current.width) {
+    const room = rest.reduce((sum, { width }) => sum + width, current.width) - 2;
+    return [nameSpan, span(`  ${fit(value, room)}`, strong)];
   }
   return [
-    span(fit(value, columns.value, 'right'), look),
-    span(fit(` ${unitNoun(valueUnit(row))}`, columns.unit), 'dim'),
-  ] as const;
+    nameSpan,
+    span(fit(value, current.width, 'right'), strong),
+    ...rest.map((column) => {
+      const { text, look } = cellOf(row, column, marks);
+      return span(fit(text, column.width, column.align), look);
+    }),
+  ];
 }
 
-function quantileText({ quantiles, unit }: MetricRow, which: 'p50' | 'p99', width: number): string {
-  return fit(quantiles === undefined ? '' : rateText(quantiles[which], unit), width, 'right');
+function cellOf(
+  row: MetricRow,
+  { id, width }: TableColumn<MetricColumnId>,
+  { isQuiet, isRaw }: LineMarks,
+): { readonly text: string; readonly look: Look } {
+  const look = isQuiet ? 'dim' : 'plain';
+  switch (id) {
+    case 'unit':
+      return { text: ` ${isRaw ? (valueUnit(row) ?? '') : unitNoun(valueUnit(row))}`, look: 'dim' };
+    case 'rate':
+      return numberCell(hasRate(row), row.ratePerS, valueUnit(row), isRaw, look);
+    case 'minute':
+      return numberCell(hasRate(row) || row.minute !== undefined, row.minute, valueUnit(row), isRaw, look);
+    case 'p50':
+    case 'p99':
+      return numberCell(row.quantiles !== undefined, row.quantiles?.[id], row.unit, isRaw, look);
+    default: {
+      const hasTrend = row.recent.some((point) => point !== undefined);
+      return { text: hasTrend ? `  ${drawSparkline(row.recent, width - 2)}` : '', look: 'graph' };
+    }
+  }
+}
+
+function numberCell(isThere: boolean, value: number | undefined, unit: string | undefined, isRaw: boolean, look: Look) {
+  return { text: isThere ? rateText(value, unit, isRaw) : '', look: value === undefined ? ('dim' as const) : look };
+}
+
+// A pid, a user or a time since the epoch is read, not estimated.
+function currentText(row: MetricRow, isRaw: boolean): string {
+  return row.label.startsWith('sys.') ? String(row.value) : valueText(row.value, valueUnit(row), isRaw);
 }
 
 // The unit of a histogram is that of what it observes; its value says how often.
@@ -123,6 +151,6 @@ function valueUnit(row: MetricRow): string | undefined {
   return row.quantiles === undefined ? row.unit : 'times';
 }
 
-function hasCount({ kind, quantiles }: MetricRow): boolean {
-  return kind === 'meter' || quantiles !== undefined;
+function hasRate({ kind, quantiles }: MetricRow): boolean {
+  return kind === 'counter' || kind === 'meter' || quantiles !== undefined;
 }

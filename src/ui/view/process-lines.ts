@@ -1,15 +1,15 @@
 import type { ProcessRow } from '../../model/process-table.js';
-import { formatBytes } from '../../units.js';
+import type { ProcessColumn } from '../../model/row-order.js';
+import { formatBytes, formatDurationMs, formatWithUnit } from '../../units.js';
 import { fit, widthOf } from '../draw/fit.js';
 import type { UiState } from '../state.js';
+import { filterTitle, noMatchLine } from './filter-text.js';
 import type { Rect } from './layout.js';
+import { PROCESS_MARK_COLUMNS, processColumns } from './process-columns.js';
 import { processTail, stateMark } from './process-state.js';
-import { type PaneView, type StyledLine, span, styledLine } from './styled-line.js';
+import { type PaneView, type StyledLine, span, styledLine, styledLines } from './styled-line.js';
+import { headingLine, type TableColumn } from './table-heading.js';
 import { describeWindow, windowOf } from './window.js';
-
-const MIN_PID_COLUMNS = 5;
-const RSS_COLUMNS = 9;
-const WIDTH_WITH_RSS = 40;
 
 /** Rows of the pane that are not processes: the frame and the heading. */
 export const PROCESS_PANE_EXTRA_ROWS = 3;
@@ -19,42 +19,83 @@ export function viewProcesses(state: UiState, rect: Rect): PaneView {
   const { processes } = state;
   const width = rect.width - 2;
   const window = windowOf(processes.length, rect.height - PROCESS_PANE_EXTRA_ROWS, state.scroll.processes);
-  const pidWidth = Math.max(MIN_PID_COLUMNS, ...processes.map(({ pid }) => String(pid).length));
+  const columns = processColumns(processes, width);
   const rows = processes.slice(window.start, window.end);
+  const warned = new Set(
+    state.warnings.flatMap(({ kind, processKey = '' }) => (kind === 'loop-blocked' ? [] : processKey)),
+  );
+  const isNoneChosen = processes.length === 0 && state.processCount > 0;
   return {
-    title: 'PROCESSES',
+    title: `PROCESSES${filterTitle(state, 'processes')}`,
     note: describeWindow(window, processes.length),
     isFocused: state.focus === 'processes',
-    lines: [
-      headingLine(width, pidWidth),
-      ...rows.map((row) => processLine(row, width, pidWidth, row.key === state.processKey)),
-    ],
+    lines: isNoneChosen
+      ? styledLines([noMatchLine(state, 'processes')], width)
+      : [
+          headingLine(PROCESS_MARK_COLUMNS, columns, state.lists.processes, width),
+          ...rows.map((row) => processLine(row, columns, width, row.key === state.processKey, warned.has(row.key))),
+        ],
   };
 }
 
-function headingLine(width: number, pidWidth: number): StyledLine {
-  const tail = width >= WIDTH_WITH_RSS ? `${fit('RSS', RSS_COLUMNS, 'right')}${fit('CPU', 7, 'right')}` : 'CPU';
-  const left = `   ${fit('PID', pidWidth, 'right')} NAME`;
-  return styledLine([span(fit(left, width - tail.length) + tail, 'heading')], width);
-}
-
-function processLine(row: ProcessRow, width: number, pidWidth: number, isSelected: boolean): StyledLine {
+function processLine(
+  row: ProcessRow,
+  [pid, name, ...numbers]: readonly TableColumn<ProcessColumn>[],
+  width: number,
+  isSelected: boolean,
+  isWarned: boolean,
+): StyledLine {
   const mark = stateMark(row);
-  const rss = width >= WIDTH_WITH_RSS && row.rssBytes !== undefined ? formatBytes(row.rssBytes) : '';
-  const last = processTail(row);
-  const tail = rss === '' ? ` ${last}` : `${fit(rss, RSS_COLUMNS, 'right')}${fit(last, 7, 'right')}`;
-  const name = `${row.name}${row.isRestarted ? ' ↻' : ''}`;
-  const nameWidth = Math.max(0, width - 3 - pidWidth - 1 - widthOf(tail));
   const isQuiet = row.state === 'ended' || row.state === 'no-agent';
+  const look = isQuiet ? 'dim' : 'plain';
+  const texts = numbers.map((column) => fit(cellText(row, column.id), column.width, 'right')).join('');
+  // Why there are no numbers takes the place of the numbers.
+  const tail = row.cpuPercent === undefined ? processTail(row) : '';
+  const right = widthOf(tail) < 3 ? texts : fit(tail, Math.max(widthOf(texts), widthOf(tail) + 1), 'right');
+  const marks = [...(row.isRestarted ? [span('↻ ', 'accent')] : []), ...(isWarned ? [span('! ', 'warning')] : [])];
+  const taken = widthOf(right) - widthOf(texts);
+  const nameWidth = Math.max(0, (name?.width ?? 1) - 1 - 2 * marks.length - taken);
+  const { text, spare } = widened(row.name, nameWidth, right);
   return styledLine(
     [
       span(isSelected ? '›' : ' ', 'accent'),
       span(`${mark.glyph} `, mark.look),
-      span(`${fit(String(row.pid), pidWidth, 'right')} `, 'dim'),
-      span(fit(name, nameWidth), isQuiet ? 'dim' : 'plain'),
-      span(tail, row.state === 'stuck' ? 'warning' : isQuiet ? 'dim' : 'plain'),
+      span(`${fit(String(row.pid), pid?.width ?? 0, 'right')} `, 'dim'),
+      span(text, look),
+      ...marks,
+      span(spare, row.state === 'stuck' ? 'warning' : look),
     ],
     width,
-    isSelected && width > 0,
+    isSelected,
   );
+}
+
+// A long name takes the free space before the numbers.
+function widened(name: string, width: number, right: string): { readonly text: string; readonly spare: string } {
+  const free = right.length - right.trimStart().length - 1;
+  const more = Math.max(0, Math.min(free, widthOf(name) - width));
+  return { text: fit(name, width + more), spare: right.slice(more) };
+}
+
+function textOf(value: number | undefined, format: (known: number) => string): string {
+  return value === undefined ? '' : format(value);
+}
+
+function cellText(row: ProcessRow, column: ProcessColumn): string {
+  switch (column) {
+    case 'cpu':
+      return processTail(row);
+    case 'rss':
+      return textOf(row.rssBytes, formatBytes);
+    case 'heap':
+      return textOf(row.heapUsedBytes, formatBytes);
+    case 'delay':
+      return textOf(row.eventLoopDelayMs, formatDurationMs);
+    case 'utilization':
+      return textOf(row.eventLoopUtilization, (ratio) => formatWithUnit(ratio, 'ratio'));
+    case 'threads':
+      return textOf(row.threads, String);
+    default:
+      return textOf(row.uptimeMs, formatDurationMs);
+  }
 }

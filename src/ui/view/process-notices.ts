@@ -1,11 +1,27 @@
+import type { ProcessRow } from '../../model/process-table.js';
 import { selectedProcess, type UiState } from '../state.js';
+import { attachQuestionLines } from './attach-question.js';
 import { INSTRUMENT_COMMAND } from './process-state.js';
 import type { TextLine } from './styled-line.js';
 
-/** What is to be said of the selected process above its metrics: why it is stuck, gone, or without numbers. */
+const MAX_WARNINGS = 3;
+
+/** What is to be said of the selected process above its metrics: why it is stuck, gone, or without numbers, and its warnings. */
 export function processNotices(state: UiState): readonly TextLine[] {
   const process = selectedProcess(state);
-  if (process === undefined) return [];
+  return process === undefined ? [] : [...stateNotices(state, process), ...warningNotices(state, process)];
+}
+
+// What its state says already is not said again; what is about no process is said of each.
+function warningNotices({ warnings }: UiState, { key, state }: ProcessRow): readonly TextLine[] {
+  return warnings
+    .filter(({ kind, processKey }) => kind !== 'loop-blocked' && (processKey ?? key) === key)
+    .filter(({ kind }) => kind !== 'files-stale' || state === 'ended')
+    .slice(0, MAX_WARNINGS)
+    .map(({ kind, text }) => ({ text: `! ${text}`, look: kind === 'updates-dropped' ? 'bad' : 'warning' }));
+}
+
+function stateNotices(state: UiState, process: ProcessRow): readonly TextLine[] {
   switch (process.state) {
     case 'stuck': {
       const reason = process.stateReason ?? 'event loop blocked';
@@ -17,12 +33,14 @@ export function processNotices(state: UiState): readonly TextLine[] {
     case 'unreadable':
       return [{ text: `? ${process.stateReason ?? 'cannot be read'}`, look: 'bad' }];
     case 'no-agent':
+      if (state.question !== undefined) return attachQuestionLines(state.question);
       return [
         {
           text: `○ ${process.stateReason ?? 'it runs without the agent: no metrics and no stack dump'}`,
           look: 'plain',
         },
-        { text: `  To see into it, start it with:  ${INSTRUMENT_COMMAND}`, look: 'accent' },
+        { text: '  To see into it while it runs, press a: that puts the agent into it.', look: 'accent' },
+        { text: `  From its next start on:  ${INSTRUMENT_COMMAND}`, look: 'accent' },
       ];
     default:
       return pendingNotice(state);

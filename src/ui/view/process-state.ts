@@ -46,8 +46,9 @@ export function processTail(row: ProcessRow): string {
 export function whyNoDump(row: ProcessRow): string | undefined {
   if (row.state === 'ended') return `${row.name} (pid ${row.pid}) has ended: there is no stack left to dump`;
   if (row.socket !== undefined) return undefined;
+  if (row.state === 'unreadable' && row.stateReason !== undefined) return row.stateReason;
   if (row.hasAgent) return `pid ${row.pid} has no socket that could be found: its agent could not open one`;
-  return `pid ${row.pid} runs without the agent, so it has no stack dump. Start it with: ${INSTRUMENT_COMMAND}`;
+  return `pid ${row.pid} runs without the agent, so it has no stack dump. Press a to put it in, or start it with: ${INSTRUMENT_COMMAND}`;
 }
 
 function cpuText(cpuPercent: number | undefined): string {

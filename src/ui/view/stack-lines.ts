@@ -1,4 +1,4 @@
-import { describeFrame, describeThreadState } from '../../format/dump-text.js';
+import { describeFrame, describeThreadFacts, describeThreadState } from '../../format/dump-text.js';
 import { printableLines } from '../../format/printable.js';
 import type { CallFrame, FrameOrigin, StackDump, ThreadDump } from '../../format/stack-dump.js';
 import { formatDurationMs } from '../../units.js';
@@ -56,7 +56,9 @@ function threadLines(thread: ThreadDump, index: number): readonly TextLine[] {
   };
   const note: readonly TextLine[] = thread.note === undefined ? [] : [{ text: `  ${thread.note}`, look: 'plain' }];
   const gap: readonly TextLine[] = index === 0 ? [] : [{ text: '', look: 'plain' }];
-  return [...gap, heading, ...note, ...thread.frames.flatMap(frameLines)];
+  const facts = describeThreadFacts(thread);
+  const more: readonly TextLine[] = facts === '' ? [] : [{ text: `  ${facts}`, look: 'dim' }];
+  return [...gap, heading, ...more, ...note, ...thread.frames.flatMap(frameLines)];
 }
 
 function threadName({ name, threadId }: ThreadDump): string {

@@ -1,10 +1,10 @@
-import { formatDurationMs } from '../../units.js';
+import { formatBytes, formatDurationMs, formatShort } from '../../units.js';
 import { formatClock } from '../draw/axis.js';
 import { widthOf } from '../draw/fit.js';
 import type { UiState } from '../state.js';
 import { type Span, type StyledLine, span, styledLine } from './styled-line.js';
 
-/** The first line: how many processes, what is wrong with them, and where and when this is. */
+/** The first line: how many processes, what is wrong with them, what porthole itself takes, and where and when this is. */
 export function viewStatusLine(state: UiState): StyledLine {
   const { columns } = state.size;
   const left = leftSpans(state);
@@ -12,24 +12,54 @@ export function viewStatusLine(state: UiState): StyledLine {
   const room = columns - leftWidth - 3;
   const { hostName, userName } = state;
   const clock = formatClock(state.wallMs);
+  const places = [`${hostName} · ${userName} · ${clock}`, `${hostName} · ${clock}`];
   const right =
-    [`${hostName} · ${userName} · ${clock}`, `${hostName} · ${clock}`].find((text) => widthOf(text) <= room) ?? clock;
+    priceTexts(state)
+      .flatMap((price) => places.map((place) => `${price}${place}`))
+      .find((text) => widthOf(text) <= room) ?? clock;
   const gap = ' '.repeat(Math.max(1, columns - leftWidth - widthOf(right) - 1));
   return styledLine([...left, span(gap), span(`${right} `, 'dim')], columns);
 }
 
 function leftSpans(state: UiState): readonly Span[] {
   const count = (wanted: string): number => state.processes.filter((row) => row.state === wanted).length;
-  const total = state.processes.length;
+  const total = state.processCount;
   const parts: readonly Span[] = [
     span(` ${total === 1 ? '1 proc' : `${total} procs`}`),
     ...counted(count('stuck'), 'stuck', 'warning'),
     ...counted(count('unreadable'), 'unreadable', 'bad'),
     ...counted(count('ended'), 'ended', 'dim'),
-    span(` · ${formatDurationMs(state.intervalMs)}`, 'dim'),
+    // Those that are stuck are counted already.
+    ...counted(state.warnings.filter(({ kind }) => kind !== 'loop-blocked').length, 'warn', 'warning'),
+    ...pauseSpans(state),
     ...(state.isMouseOn ? [] : [span(' · mouse off', 'dim')]),
+    ...(state.isFollowing ? [span(' · following', 'dim')] : []),
   ];
   return [span(' porthole ', 'accent'), ...parts];
+}
+
+function pauseSpans(state: UiState): readonly Span[] {
+  const { pausedWallMs, history, live } = state;
+  if (pausedWallMs === undefined) return [span(` · ${formatDurationMs(state.intervalMs)}`, 'dim')];
+  const pausedS = Math.max(0, Math.floor((state.wallMs - pausedWallMs) / 1000));
+  const isThen = history.atMs !== live.atMs && history.wallMs !== undefined;
+  const at = isThen ? ` at ${formatClock(history.wallMs ?? 0)}` : '';
+  return [span(' · ', 'dim'), span(`PAUSED ${pausedS}s${at}`, 'warning')];
+}
+
+// The longest that fits is shown.
+function priceTexts({ ownPrice, pausedTargetsMs }: UiState): readonly string[] {
+  if (ownPrice === undefined) return [''];
+  const { cpuPercent, rssBytes, readBytesPerS } = ownPrice;
+  const cpu = `own: ${formatShort(Math.round(cpuPercent * 10) / 10)}% cpu`;
+  const memory = formatBytes(rssBytes);
+  const held = `held targets up ${formatDurationMs(pausedTargetsMs)}`;
+  return [
+    `${cpu} · ${memory} · reads ${formatBytes(readBytesPerS)}/s · ${held} · `,
+    `${cpu} · ${memory} · reads ${formatBytes(readBytesPerS)}/s · `,
+    `${cpu} · ${memory} · `,
+    '',
+  ];
 }
 
 function counted(count: number, word: string, look: Span['look']): readonly Span[] {

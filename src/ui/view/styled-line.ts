@@ -1,7 +1,26 @@
 import { fit, widthOf } from '../draw/fit.js';
 
 /** What a piece of text is, for the theme to give it a colour. */
-export type Look = 'plain' | 'dim' | 'strong' | 'heading' | 'accent' | 'good' | 'warning' | 'bad' | 'graph';
+export type Look =
+  | 'plain'
+  | 'dim'
+  | 'strong'
+  | 'heading'
+  | 'accent'
+  | 'good'
+  | 'warning'
+  | 'bad'
+  | 'frame'
+  | 'focusedFrame'
+  | 'focusedTitle'
+  | 'graph'
+  | 'graph2'
+  | 'graph3'
+  | 'graph4'
+  | 'graph5';
+
+/** Lines of one graph, or several graphs in one, each by its number. */
+export const SERIES_LOOKS: readonly Look[] = ['graph', 'graph2', 'graph3', 'graph4', 'graph5'];
 
 /** Text of exact width; its widths in a line add up to the line's. */
 export interface Span {

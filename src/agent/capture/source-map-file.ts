@@ -1,0 +1,80 @@
+import { type FileHandle, open, readFile, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isPlainObject } from '../../format/json.js';
+
+// A larger script with its map in it, or a larger map, is left alone: our thread has 128 MB for all that it does.
+const MAX_FILE_BYTES = 8 * 1024 * 1024;
+const TAIL_BYTES = 4096;
+const MAP_COMMENT = /\/[/*][#@]\s*sourceMappingURL=([^\s'"*]+)/g;
+const INLINE_MAP = /^data:application\/json[^,]*?(;base64)?,/;
+
+/** What is used of a source map. */
+export interface SourceMapContent {
+  /** Absolute paths, or URLs of another kind (`webpack://…`). */
+  readonly sources: readonly string[];
+  readonly mappings: string;
+}
+
+/** The source map that a script names in its last lines: a file beside it, or in it. @returns `undefined` when it has none that can be read. */
+export async function readSourceMap(scriptPath: string): Promise<SourceMapContent | undefined> {
+  try {
+    const url = await readMapUrl(scriptPath);
+    if (url === undefined) return undefined;
+    const inline = INLINE_MAP.exec(url);
+    if (inline !== null) {
+      const text = url.slice(inline[0].length);
+      const json = inline[1] === undefined ? decodeURIComponent(text) : Buffer.from(text, 'base64').toString();
+      return parseSourceMap(json, scriptPath);
+    }
+    const mapPath = url.startsWith('file:')
+      ? fileURLToPath(url)
+      : resolve(dirname(scriptPath), decodeURIComponent(url));
+    const { size } = await statFile(mapPath);
+    return size > MAX_FILE_BYTES ? undefined : parseSourceMap(await readFile(mapPath, 'utf8'), mapPath);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Size and time of a plain file. @throws What the file system throws, and for anything but a file. */
+export async function statFile(path: string): Promise<{ readonly size: number; readonly mtimeMs: number }> {
+  const stats = await stat(path);
+  if (!stats.isFile()) throw new Error(`${path} is no file`);
+  return stats;
+}
+
+async function readMapUrl(scriptPath: string): Promise<string | undefined> {
+  const { size } = await statFile(scriptPath);
+  const script = await open(scriptPath);
+  try {
+    const found = findMapUrl(await readFrom(script, Math.max(0, size - TAIL_BYTES), TAIL_BYTES));
+    if (found !== undefined || size <= TAIL_BYTES || size > MAX_FILE_BYTES) return found;
+    return findMapUrl(await readFrom(script, 0, size));
+  } finally {
+    await script.close();
+  }
+}
+
+async function readFrom(file: FileHandle, position: number, length: number): Promise<string> {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, position);
+  return buffer.toString('utf8', 0, bytesRead);
+}
+
+function findMapUrl(text: string): string | undefined {
+  return [...text.matchAll(MAP_COMMENT)].at(-1)?.[1];
+}
+
+function parseSourceMap(json: string, path: string): SourceMapContent | undefined {
+  // Against the inclusion of JSON as a script some maps start with this.
+  const map: unknown = JSON.parse(json.replace(/^\)\]\}'[^\n]*\n/, ''));
+  if (!isPlainObject(map) || typeof map['mappings'] !== 'string' || !Array.isArray(map['sources'])) return undefined;
+  const root = typeof map['sourceRoot'] === 'string' && map['sourceRoot'] !== '' ? `${map['sourceRoot']}/` : '';
+  const sources = map['sources'].map((source) => resolveSource(`${root}${String(source)}`, path));
+  return { sources, mappings: map['mappings'] };
+}
+
+function resolveSource(source: string, mapPath: string): string {
+  if (source.startsWith('file:')) return fileURLToPath(source);
+  return /^[a-z][\w+.-]+:/i.test(source) ? source : resolve(dirname(mapPath), source);
+}

@@ -1,0 +1,16 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Snapshot } from '../ui/services.js';
+
+/**
+ * Writes a snapshot beside where porthole was started: `porthole-<time>.json` and `.txt`, for their owner only.
+ *
+ * @returns Their path, without the endings.
+ */
+export async function writeSnapshot({ json, text }: Snapshot): Promise<string> {
+  const time = new Date().toISOString().replace(/[:.]/g, '-');
+  const path = join(process.cwd(), `porthole-${time}`);
+  await writeFile(`${path}.json`, `${JSON.stringify(json, undefined, 2)}\n`, { mode: 0o600, flag: 'wx' });
+  await writeFile(`${path}.txt`, text, { mode: 0o600, flag: 'wx' });
+  return `${path}.json and .txt`;
+}

@@ -1,0 +1,71 @@
+import { type PaneName, selectedProcess, type UiState } from '../state.js';
+import { changeList, listOf } from './lists.js';
+
+/** The panes that are there, in the order of Tab. */
+export function openPanes(state: UiState): readonly PaneName[] {
+  const panes: PaneName[] = ['processes', 'metrics'];
+  if (state.stack !== undefined) return [...panes, 'stack'];
+  if (state.isLogOpen) return [...panes, 'log'];
+  return state.graphs.length > 0 ? [...panes, 'graphs'] : panes;
+}
+
+/** Moves the keyboard to the next pane, or the one before. */
+export function moveFocus(state: UiState, step: 1 | -1): UiState {
+  const panes = openPanes(state);
+  const index = (panes.indexOf(state.focus) + step + panes.length) % panes.length;
+  return { ...state, focus: panes[index] ?? 'processes' };
+}
+
+/** Moves the keyboard to a pane, and opens it where that needs nothing else; the log that has it already is closed. */
+export function focusPane(state: UiState, pane: PaneName): UiState {
+  switch (pane) {
+    case 'graphs':
+      if (state.graphs.length === 0) return { ...state, notice: 'there is no graph: g on a metric begins one' };
+      return { ...state, stack: undefined, isLogOpen: false, focus: pane };
+    case 'stack':
+      if (state.stack === undefined) return { ...state, notice: whyNoStack(state) };
+      return { ...state, focus: pane };
+    case 'log':
+      if (state.isLogOpen && state.focus === 'log')
+        return { ...state, isLogOpen: false, isExpanded: false, focus: 'metrics' };
+      return { ...state, stack: undefined, isLogOpen: true, focus: pane };
+    default:
+      return { ...state, focus: pane };
+  }
+}
+
+/** Gives the focused pane the whole screen, or takes it back. */
+export function toggleExpanded(state: UiState): UiState {
+  return { ...state, isExpanded: !state.isExpanded };
+}
+
+/**
+ * One level back: the help, the whole screen, the cursor, a filter, the stack dump, the log, the newest graph, then the
+ * list of processes. Never out of the program.
+ */
+export function closeTop(state: UiState): UiState {
+  if (state.isHelpOpen) return { ...state, isHelpOpen: false };
+  if (state.question !== undefined) return { ...state, question: undefined };
+  if (state.isExpanded) return { ...state, isExpanded: false };
+  if (state.focus === 'graphs' && state.graphView.cursorMs !== undefined) {
+    return { ...state, graphView: { ...state.graphView, cursorMs: undefined } };
+  }
+  const list = listOf(state);
+  const isInList = state.focus === list;
+  if (isInList && state.lists[list].filter !== '') return changeList(state, list, { filter: '' });
+  if (state.stack !== undefined) return backToMetrics({ ...state, stack: undefined }, 'stack');
+  if (state.isLogOpen) return backToMetrics({ ...state, isLogOpen: false }, 'log');
+  if (state.graphs.length > 0) {
+    const graphs = state.graphs.slice(1);
+    return graphs.length > 0 ? { ...state, graphs } : backToMetrics({ ...state, graphs }, 'graphs');
+  }
+  return { ...state, focus: 'processes' };
+}
+
+function backToMetrics(state: UiState, closed: PaneName): UiState {
+  return { ...state, focus: state.focus === closed ? 'metrics' : state.focus };
+}
+
+function whyNoStack(state: UiState): string {
+  return selectedProcess(state) === undefined ? 'no process is selected' : 'there is no stack dump: d takes one';
+}

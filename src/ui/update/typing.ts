@@ -1,0 +1,34 @@
+import type { UiState } from '../state.js';
+import { changeList, listOf } from './lists.js';
+import { showSelection } from './movement.js';
+
+const MAX_FILTER_LENGTH = 200;
+
+/** Begins to type a filter for the list that the keyboard is in; what stands there can be changed. */
+export function startTyping(state: UiState): UiState {
+  const list = listOf(state);
+  const focus = state.focus === 'processes' ? state.focus : 'metrics';
+  return { ...state, focus, typing: { list, before: state.lists[list].filter } };
+}
+
+/** A key while a filter is typed: each character changes the list at once. Enter keeps the filter, Esc drops it. */
+export function typeKey(state: UiState, key: string): UiState {
+  const { typing } = state;
+  if (typing === undefined) return state;
+  const { filter } = state.lists[typing.list];
+  const changed = (text: string): UiState => showSelection(changeList(state, typing.list, { filter: text }));
+  switch (key) {
+    case 'enter':
+    case 'tab':
+      return { ...state, typing: undefined };
+    case 'escape':
+    case 'ctrl-c':
+      return { ...changed(''), typing: undefined };
+    case 'backspace':
+      return filter === '' ? { ...state, typing: undefined } : changed(Array.from(filter).slice(0, -1).join(''));
+    case 'ctrl-u':
+      return changed('');
+    default:
+      return Array.from(key).length === 1 && filter.length < MAX_FILTER_LENGTH ? changed(filter + key) : state;
+  }
+}
