@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import type * as childProcess from 'node:child_process';
+import { createRequire } from 'node:module';
 import type { ProcessLook } from './process-info.js';
 
 /** A line of `ps`. */
@@ -7,6 +8,7 @@ export interface PsLine {
   readonly look: ProcessLook;
 }
 
+const load = createRequire(import.meta.url);
 const PS_DEADLINE_MS = 5000;
 const COLUMNS = ['pid=', 'uid=', 'user=', 'rss=', 'state=', 'time=', 'lstart=', 'command='];
 const LINE = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(\d+)\s+(\w)\S*\s+([\d:.-]+)\s+(\w+\s+\w+\s+\w+\s+[\d:]+\s+\d{4})\s+(.*)$/;
@@ -28,6 +30,8 @@ export function listProcessesByPs(): readonly PsLine[] {
 function runPs(which: readonly string[]): readonly PsLine[] {
   try {
     const columns = COLUMNS.flatMap((column) => ['-o', column]);
+    // Loaded here: where there is /proc nobody needs it, and it would be half of what a check takes to start.
+    const { execFileSync }: typeof childProcess = load('node:child_process');
     const text = execFileSync('ps', ['-ww', ...which, ...columns], {
       encoding: 'utf8',
       timeout: PS_DEADLINE_MS,

@@ -30,6 +30,15 @@ test('the quick form of the benchmark prints its tables and writes them as JSON'
   assert.ok(cases.includes('bare BigUint64Array add'));
 });
 
+test('the quick forms of the benchmarks of readers judge their promises', async (t) => {
+  for (const name of ['check', 'prometheus']) {
+    const path = join(temporaryFolder(t), 'bench.json');
+    const program = startProgram(t, [benchProgram, name, '--quick', '--json', path]);
+    assert.equal((await program.ended).code, 0, program.output().stderr);
+    assert.match(program.output().stdout, /^Promise\n.*│ kept$/m);
+  }
+});
+
 test('the benchmark of the async dump finds its thousand requests in one group', async (t) => {
   const path = join(temporaryFolder(t), 'bench.json');
   const program = startProgram(t, [benchProgram, 'async', '--quick', '--json', path]);
@@ -59,13 +68,4 @@ test('the quick form of the benchmark of stack dumps prints its tables', async (
   assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
   assert.match(stdout, /^200 frames, with locals +│/m);
   assert.match(stdout, /^porthole stack PID +│/m);
-});
-
-test('the quick forms of the benchmarks of readers judge their promises', async (t) => {
-  for (const name of ['check', 'prometheus']) {
-    const path = join(temporaryFolder(t), 'bench.json');
-    const program = startProgram(t, [benchProgram, name, '--quick', '--json', path]);
-    assert.equal((await program.ended).code, 0, program.output().stderr);
-    assert.match(program.output().stdout, /^Promise\n.*│ kept$/m);
-  }
 });
