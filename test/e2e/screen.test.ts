@@ -125,7 +125,7 @@ test('where the locale is not UTF-8 no other byte than ASCII is written, and col
   const env = { LC_ALL: 'C', NO_COLOR: '1' };
   const screen = startScreen(t, ['--dir', program.folder], env, 120, 40);
   await screen.until('the program', (lines) => findText(lines, '* '));
-  await screen.until('the frame', (lines) => findText(lines, '+- METRICS'));
+  await screen.until('the frame', (lines) => findText(lines, '- METRICS'));
   screen.type('2g');
   await screen.until('a graph', (lines) => findText(lines, 'GRAPH'));
   // oxlint-disable-next-line no-control-regex -- what a terminal is sent

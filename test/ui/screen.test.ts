@@ -90,6 +90,36 @@ test('graphs are shown over each other, in braille and in ASCII, with a cursor',
   assertGolden(projectFolder, 'ascii-graphs-120x40', await drawnLines(ascii));
 });
 
+// The table of states in the design: each has its words, and its picture.
+const broken = { path: '/dev/shm/porthole-1000/api-7-7.mmstats', tid: 7, snapshot: undefined } as const;
+const DESIGNED_STATES: Readonly<Record<string, () => UiState>> = {
+  'no-processes': () => afterSamples(literalSample(0, [], [{ path: '/tmp/x', outcome: 'absent', reason: undefined }])),
+  'first-sample': () => afterSamples(fleetSample(0)),
+  ended: () => afterSamples(fleetSample(0), fleetSample(1), { ...fleetSample(8), targets: [] }),
+  restarted: () => afterCommands(withEvents(fleetAt(WIDE, 4)), 'toggleGraph'),
+  stuck: () => afterCommands(fleetAt(WIDE, 3), 'moveDown'),
+  'no-permission': () => afterCommands(fleetAt(WIDE, 3), 'moveDown', 'moveDown', 'moveDown'),
+  'other-version': () => afterSamples(withFile({ ...broken, reason: 'unknown file format: version 9, this reads 1' })),
+  stale: () => afterCommands(fleetAt(WIDE, 3), 'moveToEnd'),
+  'dump-timed-out': () =>
+    after(afterCommands(fleetAt(WIDE, 3), 'moveDown', 'takeDump'), {
+      type: 'dumpFailed',
+      number: 1,
+      reason: 'no answer in 2 s (main thread in native code?)',
+    }),
+  'no-match': () => typed(afterCommands(fleetAt(WIDE, 3), 'openMetrics', 'filter'), 'foo'),
+  dropped: () =>
+    afterSamples(
+      literalSample(0, [{ pid: 7, name: 'api', fields: [literalField('porthole.dropped', 'counter', 12)] }]),
+    ),
+};
+
+for (const [name, state] of Object.entries(DESIGNED_STATES)) {
+  test(`the state "${name}" has its picture`, async () => {
+    assertGolden(projectFolder, `state-${name}-120x40`, await drawnLines(state()));
+  });
+}
+
 test('a wide or hostile name does not move what stands beside it', async () => {
   const names = ['日本語のサービス', 'e\u0301te\u0301', '👩‍👩‍👧-family', 'evil\x1b[2J\nname', '\u202egnp.exe'];
   const fields = names.map((label) => literalField(label, 'counter', 5, label));
@@ -150,6 +180,17 @@ test('nothing is left behind when panes open and close', async () => {
   const graph = afterCommands(fleet, 'openMetrics', 'toggleGraph');
   assert.deepEqual(await drawnLines(fleet, help, graph, fleet), await drawnLines(fleet));
 });
+
+function afterSamples(...samples: readonly Sample[]): UiState {
+  return after(startState(WIDE), ...samples.map((sample) => ({ type: 'sampled', sample }) as const));
+}
+
+function withFile(file: Sample['targets'][number]['files'][number]): Sample {
+  const sample = literalSample(0, [{ pid: 7, name: 'api', fields: [literalField('hits', 'counter', 1)] }]);
+  const [target] = sample.targets;
+  assert.ok(target !== undefined);
+  return { ...sample, targets: [{ ...target, files: [...target.files, file] }] };
+}
 
 function withEvents(state: UiState): UiState {
   const sample = fleetSample(13);
