@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import type { NativeState } from '../../format/stack-dump.js';
 import { systemCallName } from './system-calls.js';
 
@@ -22,9 +22,7 @@ const SYSTEM_TICKS_INDEX = 12;
 
 /** `undefined` where there is no /proc, and when the thread has ended. */
 export async function readKernelThread(tid: number): Promise<KernelThread | undefined> {
-  const [stat, syscall, channel] = await Promise.all(
-    ['stat', 'syscall', 'wchan'].map((name) => readTaskFile(tid, name)),
-  );
+  const [stat, syscall, channel] = ['stat', 'syscall', 'wchan'].map((name) => readTaskFile(tid, name));
   if (stat === undefined) return undefined;
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const number = Number(syscall?.split(' ', 1)[0]);
@@ -46,9 +44,10 @@ export function judgeNative(before: KernelThread | undefined, now: KernelThread,
   return { activity: 'waiting', systemCall: now.systemCall, waitChannel: now.waitChannel };
 }
 
-async function readTaskFile(tid: number, name: string): Promise<string | undefined> {
+// At once: the threads that read files for promises are the program's, and it may have them all at work.
+function readTaskFile(tid: number, name: string): string | undefined {
   try {
-    return (await readFile(`/proc/self/task/${tid}/${name}`, 'utf8')).trim();
+    return readFileSync(`/proc/self/task/${tid}/${name}`, 'utf8').trim();
   } catch {
     return undefined;
   }

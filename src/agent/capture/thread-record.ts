@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { AGENT_FIELDS } from '../../format/agent-fields.js';
 import type { ActiveResource } from '../../format/stack-dump.js';
 import { readValue } from '../../format/stats-decode.js';
@@ -30,16 +30,16 @@ const ACTIVE_RESOURCE = /^nodejs\.active\.resources\{type="(\w+)"\}$/;
 /** The records of all threads that have the agent, by Node's thread id. Never throws: what cannot be read is left out. */
 export async function readThreadRecords(folder: string): Promise<ReadonlyMap<number, ThreadRecord>> {
   try {
-    const records = await Promise.all(listOwnStatsFiles(folder).map(readRecord));
+    const records = listOwnStatsFiles(folder).map(readRecord);
     return new Map(records.flatMap((record) => (record === undefined ? [] : [[record.threadId, record] as const])));
   } catch {
     return new Map();
   }
 }
 
-async function readRecord(path: string): Promise<ThreadRecord | undefined> {
+function readRecord(path: string): ThreadRecord | undefined {
   try {
-    return decodeRecord(await readFile(path));
+    return decodeRecord(readFileSync(path));
   } catch {
     // Its thread has just ended.
     return undefined;
