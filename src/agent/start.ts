@@ -63,7 +63,7 @@ const DISABLED: AgentState = { statsFile: undefined, socket: undefined };
  * without it. Files are removed when the process ends by itself, and stay
  * for a look at the dead when it crashes or is killed.
  *
- * Cost: about 30 ms once; then a wake-up each 20 ms, and a sample of the runtime each second.
+ * Cost: about 50 ms once; then a wake-up each 20 ms, and a sample of the runtime each second.
  */
 export function start(options: StartOptions = {}): AgentState {
   try {

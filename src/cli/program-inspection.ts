@@ -40,9 +40,10 @@ function addStack(program: Command, io: Io): void {
     .action(async (targets: string[], flags: StackFlags, command: Command) => {
       const { interval: intervalMs, samples, diff, ...options } = flags;
       const all = { ...readGlobals(command), targets, ...options, samples, diff, intervalMs };
-      const { runStack } = await import('./commands/stack.js');
-      const { runStalls } = await import('./commands/stalls.js');
-      process.exitCode = await (flags.stalls ? runStalls(io, all) : runStack(io, all));
+      const run = flags.stalls
+        ? (await import('./commands/stalls.js')).runStalls
+        : (await import('./commands/stack.js')).runStack;
+      process.exitCode = await run(io, all);
     });
 }
 

@@ -1,18 +1,12 @@
 import { isPlainObject } from './json.js';
-import { type CallFrame, isLocal, numberOr, originOf } from './stack-dump.js';
+import { type CallFrame, type DumpHeader, isLocal, numberOr, originOf } from './stack-dump.js';
 
 /**
  * Every suspended async function and generator of the main thread at one moment. `GET /threads?async=1`.
  *
  * For what an idle process waits for: its stack is empty, and its work sits in functions that wait at an `await`.
  */
-export interface AsyncDump {
-  readonly version: 1;
-  readonly pid: number;
-  readonly name: string;
-  readonly nodeVersion: string;
-  readonly capturedWallMs: number;
-  readonly tookMs: number;
+export interface AsyncDump extends DumpHeader {
   /** How long the program stood still for the snapshot of its heap. */
   readonly pausedMs: number;
   /** The objects that are shown were asked for by so many shorter stops… */

@@ -1,14 +1,18 @@
 import { type InFlightReport, parseInFlight } from './in-flight.js';
 import { isPlainObject } from './json.js';
 
-/** What every thread of one process was doing at one moment. `GET /threads`. */
-export interface StackDump {
+/** What every dump says of the process, and of its own making. */
+export interface DumpHeader {
   readonly version: 1;
   readonly pid: number;
   readonly name: string;
   readonly nodeVersion: string;
   readonly capturedWallMs: number;
   readonly tookMs: number;
+}
+
+/** What every thread of one process was doing at one moment. `GET /threads`. */
+export interface StackDump extends DumpHeader {
   readonly threads: readonly ThreadDump[];
   /** What it has begun and not ended; absent when the agent is older. */
   readonly inFlight?: InFlightReport;

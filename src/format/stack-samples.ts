@@ -1,6 +1,7 @@
 import { isPlainObject } from './json.js';
 import {
   type CallFrame,
+  type DumpHeader,
   isThreadState,
   type NativeState,
   numberOr,
@@ -10,13 +11,7 @@ import {
 } from './stack-dump.js';
 
 /** How often each stack of a process was met in a number of looks. `GET /samples?count=100&interval=10`. */
-export interface StackSamples {
-  readonly version: 1;
-  readonly pid: number;
-  readonly name: string;
-  readonly nodeVersion: string;
-  readonly capturedWallMs: number;
-  readonly tookMs: number;
+export interface StackSamples extends DumpHeader {
   /** As it was asked for; a look takes place late when the one before took longer. */
   readonly intervalMs: number;
   readonly threads: readonly ThreadSamples[];
