@@ -90,6 +90,22 @@ export class MomentBlock {
     return base === undefined ? stored : Number(base) + stored;
   }
 
+  /** Copies the values of a column, the last of `rows` rows first, to `into` from `offset` on; as {@link at}. */
+  readBack(column: number, first: number, rows: number, into: Float64Array, offset: number): void {
+    if (this.columns.baseOf(column) !== undefined || column >= this.width) {
+      for (let row = rows - 1; row >= first; row--) into[offset + rows - 1 - row] = this.at(row, column);
+      return;
+    }
+    const place = this.#rows === undefined ? (this.#places?.[column] ?? -1) : column;
+    const step = this.#rows === undefined ? 1 : this.width;
+    const values = this.#rows ?? this.#packed;
+    if (place < 0 || values === undefined) {
+      into.fill(this.#constants?.[column] ?? Number.NaN, offset, offset + rows - first);
+      return;
+    }
+    for (let row = rows - 1, to = offset; row >= first; row--) into[to++] = values[place + row * step] ?? Number.NaN;
+  }
+
   #storedAt(row: number, column: number): number {
     if (column >= this.width) return Number.NaN;
     if (this.#rows !== undefined) return this.#rows[row * this.width + column] ?? Number.NaN;

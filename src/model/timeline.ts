@@ -126,6 +126,34 @@ export function exactPointsOf(
 /** A point of a counter. */
 export type ExactPoint = Moment & RatePoint;
 
+/**
+ * The last values of a metric, newest first, as many as there is room for; `NaN` is a gap, and what is beyond the first
+ * moment.
+ *
+ * For many metrics at once: it makes nothing.
+ */
+export function readBack({ blocks, skipped, lastRows }: Timeline, key: string, into: Float64Array): void {
+  let filled = 0;
+  for (let index = blocks.length - 1; index >= 0 && filled < into.length; index--) {
+    const block = blocks[index];
+    if (block === undefined) break;
+    const rows = index === blocks.length - 1 ? lastRows : block.used;
+    const first = Math.max(index === 0 ? skipped : 0, rows - (into.length - filled));
+    const column = block.columns.indexOf(key);
+    if (column === undefined) into.fill(Number.NaN, filled, filled + rows - first);
+    else block.readBack(column, first, rows, into, filled);
+    filled += rows - first;
+  }
+  into.fill(Number.NaN, filled);
+}
+
+/** The last moments, newest first. */
+export function momentsBack(timeline: Timeline, limit: number): readonly Moment[] {
+  const moments: Moment[] = [];
+  walkBack(timeline, '', limit, (block, row) => moments.push(momentOf(block, row)));
+  return moments;
+}
+
 /** Whether the metric could have points. */
 export function hasColumn({ blocks }: Timeline, key: string): boolean {
   return blocks.some(({ columns }) => columns.indexOf(key) !== undefined);

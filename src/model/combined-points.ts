@@ -1,0 +1,143 @@
+import type { ProcessHistory } from './history.js';
+import { rateBetween } from './rate.js';
+import type { Moment, Point } from './series.js';
+import { exactPointsOf, lengthOf, momentsBack, readBack } from './timeline.js';
+
+/** How the values of several processes become one. */
+export type Combination = 'sum' | 'avg' | 'min' | 'max';
+
+/** A column of a process. */
+export interface CombinedColumn {
+  readonly process: ProcessHistory;
+  readonly key: string;
+}
+
+/**
+ * One value a moment of what several processes have, oldest first: of counts the sum of their rates.
+ *
+ * A process counts from its first value on, and after its end no more. A value
+ * that is missing in between makes the whole moment a gap, since what it would be is not known.
+ *
+ * Each sample gives a row to every process that is remembered, so the rows of all of them match from the last on.
+ *
+ * Cost: some 5 ns a value. Only counts above 2⁵³ take longer.
+ */
+export class CombinedPoints {
+  readonly #moments: readonly Moment[];
+  readonly #scratch: Float64Array;
+  readonly #restarts = new Map<ProcessHistory, readonly Moment[]>();
+
+  /** @param limit Of moments, of a count one more. */
+  constructor(processes: readonly ProcessHistory[], limit = Number.POSITIVE_INFINITY) {
+    let longest = processes[0];
+    for (const process of processes) {
+      if (longest === undefined || lengthOf(process.timeline) > lengthOf(longest.timeline)) longest = process;
+    }
+    this.#moments = longest === undefined ? [] : momentsBack(longest.timeline, limit);
+    this.#scratch = new Float64Array(this.#moments.length);
+  }
+
+  /** The values of columns as one. */
+  values(columns: readonly CombinedColumn[], combination: Combination): readonly Point[] {
+    return this.#combine(columns, combination, (column) => {
+      readBack(column.process.timeline, column.key, this.#scratch);
+      return this.#scratch;
+    });
+  }
+
+  /** The sum of the rates of columns that count. */
+  rates(columns: readonly CombinedColumn[]): readonly Point[] {
+    return this.#combine(columns, 'sum', (column) => this.#ratesBack(column));
+  }
+
+  #combine(
+    columns: readonly CombinedColumn[],
+    combination: Combination,
+    read: (column: CombinedColumn) => Float64Array,
+  ): readonly Point[] {
+    const count = this.#moments.length;
+    const totals = new Float64Array(count);
+    const known = new Uint32Array(count);
+    const gaps = new Uint8Array(count);
+    for (const column of columns) addColumn(read(column), combination, totals, known, gaps, this.#deathsOf(column));
+    return this.#moments
+      .map((moment, index): Point => {
+        const isKnown = known[index] !== 0 && gaps[index] === 0;
+        const total = totals[index] ?? 0;
+        const value = combination === 'avg' ? total / (known[index] ?? 1) : total;
+        return { atMs: moment.atMs, wallMs: moment.wallMs, isRestart: false, value: isKnown ? value : undefined };
+      })
+      .toReversed();
+  }
+
+  /** Whether a gap before a row, or one that has not ended (−1), is that of a process that was not there. */
+  #deathsOf({ process }: CombinedColumn): (row: number, gapFrom: number) => boolean {
+    const { isRestarted, latest } = process;
+    const moments = isRestarted ? this.#momentsOf(process) : [];
+    return (row, gapFrom) =>
+      row < 0 ? latest.state === 'ended' : moments.slice(row, gapFrom + 1).some(({ isRestart }) => isRestart);
+  }
+
+  #momentsOf(process: ProcessHistory): readonly Moment[] {
+    const known = this.#restarts.get(process) ?? momentsBack(process.timeline, this.#moments.length);
+    this.#restarts.set(process, known);
+    return known;
+  }
+
+  #ratesBack(column: CombinedColumn): Float64Array {
+    const { process, key } = column;
+    const values = this.#scratch;
+    readBack(process.timeline, key, values);
+    if ((values.find((value) => !Number.isNaN(value)) ?? 0) > Number.MAX_SAFE_INTEGER) return this.#exactRates(column);
+    const restarts = process.isRestarted ? this.#momentsOf(process) : [];
+    for (let index = 0; index < values.length; index++) {
+      const before = values[index + 1] ?? Number.NaN;
+      const now = values[index] ?? Number.NaN;
+      const elapsedMs = (this.#moments[index]?.atMs ?? 0) - (this.#moments[index + 1]?.atMs ?? 0);
+      const isFromZero = now < before || restarts[index]?.isRestart === true;
+      values[index] = (((isFromZero ? now : now - before) + before * 0) * 1000) / elapsedMs;
+    }
+    return values;
+  }
+
+  #exactRates({ process, key }: CombinedColumn): Float64Array {
+    const points = exactPointsOf(process.timeline, key, this.#moments.length).toReversed();
+    this.#scratch.fill(Number.NaN);
+    for (const [index, point] of points.entries()) {
+      const before = points[index + 1];
+      this.#scratch[index] = (before === undefined ? undefined : rateBetween(before, point)) ?? Number.NaN;
+    }
+    return this.#scratch;
+  }
+}
+
+/** Adds the values of one process, newest first; what is missing between two of its values is marked as a gap. */
+function addColumn(
+  values: Float64Array,
+  combination: Combination,
+  totals: Float64Array,
+  known: Uint32Array,
+  gaps: Uint8Array,
+  wasDeath: (row: number, gapFrom: number) => boolean,
+): void {
+  let gapFrom: number | undefined;
+  let isBorn = false;
+  for (let index = values.length - 1; index >= 0; index--) {
+    const value = values[index] ?? Number.NaN;
+    if (Number.isNaN(value)) {
+      if (isBorn) gapFrom ??= index;
+      continue;
+    }
+    if (gapFrom !== undefined && !wasDeath(index, gapFrom)) gaps.fill(1, index + 1, gapFrom + 1);
+    gapFrom = undefined;
+    isBorn = true;
+    const before = totals[index] ?? 0;
+    const isFirst = known[index] === 0;
+    known[index] = (known[index] ?? 0) + 1;
+    if (isFirst) totals[index] = value;
+    else if (combination === 'min') totals[index] = Math.min(before, value);
+    else if (combination === 'max') totals[index] = Math.max(before, value);
+    else totals[index] = before + value;
+  }
+  if (gapFrom !== undefined && !wasDeath(-1, gapFrom)) gaps.fill(1, 0, gapFrom + 1);
+}
