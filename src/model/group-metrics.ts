@@ -1,5 +1,5 @@
 import type { StatsField, StatsValue } from '../format/stats-decode.js';
-import { AGGREGATORS, aggregateValues } from './aggregate.js';
+import { aggregateValues } from './aggregate.js';
 import { type Combination, type CombinedColumn, CombinedPoints } from './combined-points.js';
 import type { History, ProcessHistory } from './history.js';
 import { keyedFields } from './metric-key.js';
@@ -19,8 +19,11 @@ import { emptyTimeline, pointsOf, wasEverNonZero } from './timeline.js';
 import { quantileKey, REMEMBERED_QUANTILES } from './window-quantiles.js';
 
 /** How the values of a group's processes become one; `auto`: the sum of what can be added, the mean of shares and times. */
-export const GROUP_AGGREGATORS = ['auto', ...AGGREGATORS.slice(0, 4)] as const;
-export type GroupAggregator = 'auto' | Combination;
+export const GROUP_AGGREGATORS = ['auto', 'sum', 'avg', 'min', 'max'] as const satisfies readonly (
+  | 'auto'
+  | Combination
+)[];
+export type GroupAggregator = (typeof GROUP_AGGREGATORS)[number];
 
 /** One metric of all processes of a group. */
 interface SharedMetric {

@@ -182,3 +182,8 @@ function same<T>(values: readonly T[]): T | undefined {
 function distinctPorts(rows: readonly ProcessRow[]): readonly number[] {
   return [...new Set(rows.flatMap(({ ports = [] }) => ports))].toSorted((a, b) => a - b);
 }
+
+/** Under which key the metrics of a line have their graphs: those of a thread are its process's. */
+export function graphScope(line: TreeLine | undefined): string | undefined {
+  return line?.type === 'thread' ? line.process.key : line?.key;
+}

@@ -19,6 +19,10 @@ export type Command =
   | 'focusLog'
   | 'toggleExpanded'
   | 'openMetrics'
+  | 'openLine'
+  | 'closeLine'
+  | 'toggleTree'
+  | 'changeAggregator'
   | 'goBack'
   | 'filter'
   | 'sort'
@@ -29,6 +33,10 @@ export type Command =
   | 'toggleGraph'
   | 'toggleOverlay'
   | 'changeGraphStyle'
+  | 'toggleFixedAxis'
+  | 'goToTime'
+  | 'showMore'
+  | 'showLess'
   | 'zoomIn'
   | 'zoomOut'
   | 'takeDump'
@@ -63,7 +71,8 @@ export interface KeyBinding {
   readonly help: string;
 }
 
-const PANES: readonly KeyContext[] = ['processes', 'metrics', 'graphs', 'stack', 'log'];
+/** The panes: what holds in all of them needs no word of where. */
+export const PANES: readonly KeyContext[] = ['processes', 'metrics', 'graphs', 'stack', 'log'];
 const EVERYWHERE: readonly KeyContext[] = [...PANES, 'help'];
 const QUESTION: readonly KeyContext[] = ['question'];
 const LISTS: readonly KeyContext[] = ['processes', 'metrics'];
@@ -73,11 +82,9 @@ const TEXTS: readonly KeyContext[] = [...LISTS, 'stack', 'log', 'help'];
 export const KEY_TABLE: readonly KeyBinding[] = [
   binding(['up', 'k'], 'moveUp', TEXTS, undefined, 'move up'),
   binding(['down', 'j'], 'moveDown', TEXTS, undefined, 'move down'),
-  binding(['left'], 'moveUp', ['processes'], undefined, 'the previous process'),
-  binding(['right'], 'moveDown', ['processes'], undefined, 'the next process'),
   binding(['pageUp'], 'pageUp', EVERYWHERE, undefined, 'a page up; in graphs a page back in time'),
   binding(['pageDown'], 'pageDown', EVERYWHERE, undefined, 'a page down; in graphs a page on in time'),
-  binding(['home'], 'moveToStart', EVERYWHERE, undefined, 'to the first line; in graphs to the first sample'),
+  binding(['home', 'gg'], 'moveToStart', EVERYWHERE, undefined, 'to the first line; in graphs to the first sample'),
   binding(['end', 'G'], 'moveToEnd', EVERYWHERE, undefined, 'to the last line; in graphs to now'),
   binding(['tab'], 'focusNext', PANES, '[Tab]pane', 'to the next pane'),
   binding(['shiftTab'], 'focusPrevious', PANES, undefined, 'to the previous pane'),
@@ -86,7 +93,35 @@ export const KEY_TABLE: readonly KeyBinding[] = [
   binding(['3'], 'focusGraphs', PANES, undefined, 'to the graphs'),
   binding(['4'], 'focusStack', PANES, undefined, 'to the stack dump'),
   binding(['5', 'l'], 'focusLog', PANES, undefined, 'to the log: what started, ended, restarted, stalled, was dumped'),
-  binding(['enter'], 'openMetrics', ['processes'], undefined, 'to the metrics of the process'),
+  binding(
+    ['enter'],
+    'openMetrics',
+    ['processes'],
+    undefined,
+    'to the metrics of the process; opens a program, or closes it',
+  ),
+  binding(
+    ['right'],
+    'openLine',
+    ['processes'],
+    undefined,
+    'open a program, or a process with threads; else the next line',
+  ),
+  binding(
+    ['left'],
+    'closeLine',
+    ['processes'],
+    undefined,
+    'close it, or go to what it belongs to; else the line before',
+  ),
+  binding(['t'], 'toggleTree', PANES, undefined, 'processes below their program, or one by one'),
+  binding(
+    ['A'],
+    'changeAggregator',
+    PANES,
+    undefined,
+    'gauges of a program with several processes: fitting, sum, avg, min, max',
+  ),
   binding(['enter'], 'toggleGraph', ['metrics'], undefined, 'graph the metric from now on, or stop'),
   binding(
     ['/'],
@@ -104,6 +139,21 @@ export const KEY_TABLE: readonly KeyBinding[] = [
   binding(['down', 'j'], 'zoomOut', ['graphs'], undefined, 'zoom out: more time in each column'),
   binding(['o'], 'toggleOverlay', PANES, undefined, 'all graphs in one, or one below the other'),
   binding(['b'], 'changeGraphStyle', PANES, undefined, 'draw graphs as lines, in braille dots, or in ASCII'),
+  binding(
+    ['Y'],
+    'toggleFixedAxis',
+    PANES,
+    undefined,
+    'fix the value axis of graphs as it is now, or let it follow the values',
+  ),
+  binding(
+    ['T'],
+    'goToTime',
+    PANES,
+    undefined,
+    'go to a time, as 15:04:05 or -5m: in graphs the cursor does, else every pane',
+  ),
+  binding(['g'], 'goToTime', ['graphs'], undefined, 'go to a time'),
   binding(['d'], 'takeDump', PANES, '[d]ump', 'stack dump of the selected process, all threads, with locals'),
   binding(['a'], 'attach', LISTS, undefined, 'put the agent into the process, after a question'),
   binding(['y', 'enter'], 'confirm', QUESTION, '[y]es', 'yes, do it'),
@@ -114,6 +164,14 @@ export const KEY_TABLE: readonly KeyBinding[] = [
   binding(['{'], 'stepMinuteBack', PANES, undefined, 'a minute back'),
   binding(['}'], 'stepMinuteForward', PANES, undefined, 'a minute on'),
   binding(['e', 'f'], 'toggleExpanded', PANES, undefined, 'the pane alone on the whole screen, or all again'),
+  binding(
+    ['v'],
+    'showMore',
+    PANES,
+    undefined,
+    'show more metrics: info (the program’s own), diag (Node’s too), debug (all)',
+  ),
+  binding(['V'], 'showLess', PANES, undefined, 'show fewer'),
   binding(['z'], 'toggleZeros', PANES, undefined, 'hide metrics that were never other than zero, or show them'),
   binding(['u'], 'toggleUnits', PANES, undefined, 'all digits of each number, or 1.5 MiB'),
   binding(['0'], 'resetAverages', PANES, undefined, 'begin averages and graphs anew'),
@@ -152,52 +210,6 @@ export function commandOf(key: string, context: KeyContext, table: readonly KeyB
 /** The lines of a table that have a hint, in one context. */
 export function hintedBindings(context: KeyContext, table: readonly KeyBinding[]): readonly KeyBinding[] {
   return table.filter(({ hint, contexts }) => hint !== undefined && contexts.includes(context));
-}
-
-const KEY_LABELS: ReadonlyMap<string, string> = new Map([
-  ['up', '↑'],
-  ['down', '↓'],
-  ['left', '←'],
-  ['right', '→'],
-  ['pageUp', 'PgUp'],
-  ['pageDown', 'PgDn'],
-  ['home', 'Home'],
-  ['end', 'End'],
-  ['tab', 'Tab'],
-  ['space', 'Space'],
-  ['shiftTab', 'Shift-Tab'],
-  ['enter', 'Enter'],
-  ['escape', 'Esc'],
-  ['f1', 'F1'],
-  ['ctrl-l', 'Ctrl-L'],
-  ['ctrl-z', 'Ctrl-Z'],
-  ['ctrl-c', 'Ctrl-C'],
-]);
-
-/** A key as a person calls it. */
-export function keyLabel(key: string): string {
-  return KEY_LABELS.get(key) ?? key;
-}
-
-/** Where a line of the table holds, in words; `undefined` when it holds wherever it could. */
-export function contextLabel({ contexts }: KeyBinding): string | undefined {
-  return contexts.length >= PANES.length ? undefined : contexts.join(', ');
-}
-
-/** The key table in Markdown, as it stands in the README: its columns are aligned in the source too. */
-export function formatKeyTable(): string {
-  const rows = KEY_TABLE.map((line) => {
-    const keys = line.keys.map((key) => `\`${keyLabel(key)}\``).join(' ');
-    const where = contextLabel(line);
-    return { keys, does: `${line.help}${where === undefined ? '' : ` (in: ${where})`}` };
-  });
-  const table = [{ keys: 'key', does: 'does' }, ...rows];
-  const keyWidth = Math.max(...table.map(({ keys }) => keys.length));
-  const doesWidth = Math.max(...table.map(({ does }) => does.length));
-  const [heading = '', ...lines] = table.map(
-    ({ keys, does }) => `| ${keys.padEnd(keyWidth)} | ${does.padEnd(doesWidth)} |`,
-  );
-  return [heading, `| ${'-'.repeat(keyWidth)} | ${'-'.repeat(doesWidth)} |`, ...lines, ''].join('\n');
 }
 
 function binding(

@@ -107,7 +107,9 @@ function openStore(
 
 function settingsOf({ settings, isAscii }: RunUiOptions): Partial<UiStart> {
   const graphStyle = settings?.graphStyle ?? (isAscii === true ? 'ascii' : 'line');
-  return settings === undefined ? { graphStyle } : { graphStyle, keys: settings.keys, layout: settings.layout };
+  if (settings === undefined) return { graphStyle };
+  const { keys, layout, isFlat, verbosity } = settings;
+  return { graphStyle, keys, layout, isFlat, verbosity };
 }
 
 function paletteFor({ color, stdout, settings }: RunUiOptions): Palette {
@@ -130,7 +132,11 @@ function connect(
   const ticker = setInterval(() => store.emit({ type: 'ticked', wallMs: Date.now() }), TICK_MS);
   return [
     readInput(stdin, (input) =>
-      store.emit(input.type === 'key' ? { type: 'keyPressed', key: input.key } : { type: 'mousePressed', input }),
+      store.emit(
+        input.type === 'key'
+          ? { type: 'keyPressed', key: input.key, atMs: performance.now() }
+          : { type: 'mousePressed', input },
+      ),
     ),
     () => clearInterval(ticker),
     () => stdout.off('resize', onResize),

@@ -3,10 +3,15 @@ import type { LogEntry } from '../model/event-log.js';
 import { emptyHistory, type History } from '../model/history.js';
 import type { MetricRow } from '../model/metric-table.js';
 import type { ProcessRow } from '../model/process-table.js';
+import type { TreeLine } from '../model/process-tree.js';
 import type { MetricColumn, ProcessColumn } from '../model/row-order.js';
+import { DEFAULT_VERBOSITY, type Verbosity } from '../model/verbosity.js';
 import type { Warning } from '../model/warnings.js';
+import type { ChartStyle, Graph, GraphView } from './graph-view.js';
 import { KEY_TABLE, type KeyBinding } from './keymap.js';
+import type { LastKey } from './last-key.js';
 import type { OwnUse } from './services.js';
+import { emptyTree, type TreeState } from './tree-state.js';
 
 /** The terminal's size in columns and rows. */
 export interface ScreenSize {
@@ -16,14 +21,6 @@ export interface ScreenSize {
 
 /** The panes that the keyboard can be in. */
 export type PaneName = 'processes' | 'metrics' | 'graphs' | 'stack' | 'log';
-
-/** A metric that is drawn, from the moment at which that was asked for. */
-export interface Graph {
-  readonly processKey: string;
-  readonly metricKey: string;
-  /** Monotonic, as the samples' `atMs`. */
-  readonly sinceMs: number;
-}
 
 /** How the screen is divided. */
 export interface LayoutSettings {
@@ -35,22 +32,6 @@ export interface LayoutSettings {
 
 /** As it is divided when nobody says otherwise. */
 export const DEFAULT_LAYOUT: LayoutSettings = { listColumns: 0, graphShare: 0.5 };
-
-/** How graphs are drawn: with asciichart's lines, in braille dots, or in ASCII alone. */
-export type ChartStyle = 'line' | 'braille' | 'ascii';
-
-/** How all graphs are looked at. Times are monotonic, as the samples' `atMs`. */
-export interface GraphView {
-  /** All in one frame instead of one below the other. */
-  readonly isOverlaid: boolean;
-  readonly style: ChartStyle;
-  /** What one column stands for; `undefined`: one sample. */
-  readonly columnMs: number | undefined;
-  /** The right end; `undefined`: the last sample. */
-  readonly endMs: number | undefined;
-  /** Where values are read. */
-  readonly cursorMs: number | undefined;
-}
 
 /** What porthole itself takes; `undefined` until it was measured twice. */
 export interface OwnPrice {
@@ -124,18 +105,26 @@ export interface UiState {
   /** When the screen was paused; `undefined` while it goes on. */
   readonly pausedWallMs: number | undefined;
   readonly sampleCount: number;
-  /** Those that the filter chose, in order. */
+  /** Those that the filter chose, in order, also those that are in a closed group. */
   readonly processes: readonly ProcessRow[];
-  /** Of the selected process: those that the filter chose, in order. */
+  /** The lines in which they are shown. */
+  readonly tree: TreeState;
+  /** Of the selected line: those that the filter chose, in order. */
   readonly metrics: readonly MetricRow[];
   /** Before any filter. */
   readonly processCount: number;
   readonly metricCount: number;
+  /** How much of it is shown at all, and how many metrics that leaves out. */
+  readonly verbosity: Verbosity;
+  readonly hiddenCount: number;
   readonly lists: {
     readonly processes: ListView<ProcessColumn>;
     readonly metrics: ListView<MetricColumn>;
   };
   readonly typing: Typing | undefined;
+  /** The time to go to, as far as it is typed. */
+  readonly typedTime: string | undefined;
+  readonly lastKey: LastKey | undefined;
   /** Metrics that were never other than zero are left out. */
   readonly areZerosHidden: boolean;
   /** Numbers with all their digits instead of `1.5 MiB`. */
@@ -156,6 +145,7 @@ export interface UiState {
   readonly ownPrice: OwnPrice | undefined;
   /** For so long dumps that were asked for here have held up their processes. */
   readonly pausedTargetsMs: number;
+  /** The key of the selected line: of a process, a thread or a group. */
   readonly processKey: string | undefined;
   readonly metricKey: string | undefined;
   readonly focus: PaneName;
@@ -185,15 +175,20 @@ export interface UiStart {
   readonly graphStyle?: ChartStyle;
   readonly keys?: readonly KeyBinding[];
   readonly layout?: LayoutSettings;
+  readonly isFlat?: boolean;
+  readonly verbosity?: Verbosity;
 }
 
 /** The screen before the first sample. */
 export function initialState(start: UiStart): UiState {
-  const { graphStyle = 'line', keys = KEY_TABLE, layout = DEFAULT_LAYOUT, ...known } = start;
+  const { graphStyle = 'line', keys = KEY_TABLE, layout = DEFAULT_LAYOUT, isFlat = false, ...known } = start;
   return {
     ...known,
     keys,
     layout,
+    tree: { ...emptyTree, isFlat },
+    verbosity: start.verbosity ?? DEFAULT_VERBOSITY,
+    hiddenCount: 0,
     live: emptyHistory,
     history: emptyHistory,
     pausedWallMs: undefined,
@@ -207,6 +202,8 @@ export function initialState(start: UiStart): UiState {
       metrics: { sort: undefined, isInverted: false, filter: '' },
     },
     typing: undefined,
+    typedTime: undefined,
+    lastKey: undefined,
     areZerosHidden: false,
     areUnitsRaw: false,
     averageSinceMs: 0,
@@ -233,9 +230,14 @@ export function initialState(start: UiStart): UiState {
   };
 }
 
-/** The process that the metrics, the graph and the stack dump belong to. */
+/** The line of the list that is selected. */
+export function selectedLine({ tree, processKey }: UiState): TreeLine | undefined {
+  return tree.lines.find(({ key }) => key === processKey);
+}
+
+/** The process that is selected, by itself, by one of its threads, or as the one of a group that needs a look first. */
 export function selectedProcess(state: UiState): ProcessRow | undefined {
-  return state.processes.find(({ key }) => key === state.processKey);
+  return selectedLine(state)?.process;
 }
 
 /** The metric that the description line is about. */

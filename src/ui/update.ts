@@ -1,9 +1,9 @@
 import type { UiEvent, Update } from './events.js';
-import { commandOf, keyContext } from './keymap.js';
 import type { UiState } from './state.js';
-import { runCommand } from './update/command.js';
+import { typeTime } from './update/go-to-time.js';
 import { pressMouse } from './update/mouse.js';
 import { showSelection } from './update/movement.js';
+import { pressKey } from './update/press-key.js';
 import { takeSample } from './update/samples.js';
 import { answerDump } from './update/stack.js';
 import { typeKey } from './update/typing.js';
@@ -23,8 +23,8 @@ export function update(state: UiState, event: UiEvent): Update {
       return [showSelection({ ...state, size: event.size }), [{ type: 'repaint' }]];
     case 'keyPressed': {
       if (state.typing !== undefined) return [typeKey(state, event.key), []];
-      const command = commandOf(event.key, keyContext(state), state.keys);
-      return command === undefined ? [state, []] : runCommand(state, command);
+      if (state.typedTime !== undefined) return [typeTime({ ...state, notice: undefined }, event.key), []];
+      return pressKey(state, event.key, event.atMs);
     }
     case 'mousePressed':
       return pressMouse(state, event.input);

@@ -3,7 +3,7 @@ import { printable } from '../../format/printable.js';
 
 // ASCII, Latin letters, and the marks, lines and blocks of which the screen itself is made: a column each.
 const ONE_COLUMN_EACH =
-  /^[\x20-\x7e\u00b0-\u024f\u2013\u2014\u2022\u2026\u2039\u203a\u2190-\u2193\u21bb\u2212\u2500-\u259f\u25b2\u25cb\u25cf\u271d\u2801-\u28ff]*$/;
+  /^[\x20-\x7e\u00b0-\u024f\u2013\u2014\u2022\u2026\u2039\u203a\u2190-\u2193\u21bb\u2212\u2500-\u259f\u25b2\u25b8\u25be\u25cb\u25cf\u271d\u2801-\u28ff]*$/;
 const CHARACTER_AND_MARKS = /^.(?![\ufe00-\ufe0f])\p{Mn}+$/su;
 const REGIONAL_INDICATOR = /\p{RI}/gu;
 const ELLIPSIS = '…';

@@ -4,6 +4,7 @@ import type { UiState } from '../state.js';
 import { askToAttach, attachNow } from './attach.js';
 import { copySelection, writeSnapshot } from './copy.js';
 import { closeTop, focusPane, moveFocus, toggleExpanded } from './focus.js';
+import { askForTime } from './go-to-time.js';
 import { isGraphCommand, runGraphCommand, toggleGraph } from './graphs.js';
 import { changeInterval } from './interval.js';
 import { invertSort, sortByNext } from './lists.js';
@@ -11,7 +12,9 @@ import { move, showSelection } from './movement.js';
 import { stepThroughTime, togglePause } from './pause.js';
 import { refreshRows } from './rows.js';
 import { takeDump } from './stack.js';
+import { isTreeCommand, runTreeCommand } from './tree.js';
 import { startTyping } from './typing.js';
+import { changeVerbosity } from './verbosity.js';
 
 /** Carries out a command, whether it came from a key or from a click on its hint. */
 export function runCommand(before: UiState, command: Command): Update {
@@ -48,6 +51,7 @@ function shown([state, effects]: Update): Update {
 function runLocally(state: UiState, command: Command): UiState {
   const place = keyContext(state);
   if (isGraphCommand(command, place)) return runGraphCommand(state, command);
+  if (isTreeCommand(command)) return runTreeCommand(state, command);
   const context = place === 'question' ? 'metrics' : place;
   switch (command) {
     case 'moveUp':
@@ -81,7 +85,6 @@ function runOnPanes(state: UiState, command: Command): UiState {
       return moveFocus(state, -1);
     case 'focusProcesses':
       return focusPane(state, 'processes');
-    case 'openMetrics':
     case 'focusMetrics':
       return focusPane(state, 'metrics');
     case 'focusGraphs':
@@ -107,6 +110,12 @@ function runOnNumbers(state: UiState, command: Command): UiState {
       return invertSort(state);
     case 'toggleZeros':
       return refreshRows({ ...state, areZerosHidden: !state.areZerosHidden });
+    case 'showMore':
+      return changeVerbosity(state, 1);
+    case 'showLess':
+      return changeVerbosity(state, -1);
+    case 'goToTime':
+      return askForTime(state);
     case 'toggleUnits':
       return { ...state, areUnitsRaw: !state.areUnitsRaw };
     case 'resetAverages':

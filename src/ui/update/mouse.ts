@@ -6,6 +6,7 @@ import { runCommand } from './command.js';
 import { scrollGraphs, setCursor, toggleGraph } from './graphs.js';
 import { sortByColumn } from './lists.js';
 import { scrollBy, selectAt, showSelection } from './movement.js';
+import { toggleLine } from './tree.js';
 
 const WHEEL_LINES = 3;
 /** Of the width of a graph. */
@@ -18,6 +19,10 @@ export function pressMouse(state: UiState, { action, column, row }: MouseInput):
   if (hit.type === 'hint') return action === 'press' ? runCommand(state, hit.command) : [state, []];
   if (hit.type === 'heading') {
     return [action === 'press' ? sortByColumn({ ...state, focus: hit.list }, hit.list, hit.column) : state, []];
+  }
+  if (hit.type === 'marker') {
+    if (action === 'press') return [toggleLine(selectAt({ ...state, focus: 'processes' }, 'processes', hit.index)), []];
+    return [scrollBy(state, 'processes', action === 'wheelUp' ? -WHEEL_LINES : WHEEL_LINES), []];
   }
   if (action !== 'press' && hit.pane === 'graphs') {
     return [scrollGraphs(state, action === 'wheelUp' ? -WHEEL_WIDTHS : WHEEL_WIDTHS), []];

@@ -6,7 +6,7 @@ import { metricPaneExtraRows } from '../view/metric-lines.js';
 import { PROCESS_PANE_EXTRA_ROWS } from '../view/process-lines.js';
 import { STACK_PANE_EXTRA_ROWS, stackLines } from '../view/stack-lines.js';
 import { offsetShowing, windowOf } from '../view/window.js';
-import { selectProcess } from './rows.js';
+import { selectLine } from './rows.js';
 
 /** How far: lines or pages from where one is, or to one end. */
 export type Movement =
@@ -25,7 +25,7 @@ export function move(state: UiState, context: keyof ScrollOffsets, movement: Mov
     const offset = moved(windowStart(state, context), movement, extent.height, extent.count - extent.height);
     return scrollTo(state, context, offset);
   }
-  const rows = context === 'processes' ? state.processes : state.metrics;
+  const rows = context === 'processes' ? state.tree.lines : state.metrics;
   const selectedKey = context === 'processes' ? state.processKey : state.metricKey;
   const index = rows.findIndex(({ key }) => key === selectedKey);
   const next = moved(Math.max(0, index), movement, extent.height, extent.count - 1);
@@ -42,13 +42,13 @@ export function selectAt(state: UiState, list: 'processes' | 'metrics', index: n
     const metric = state.metrics[index];
     return metric === undefined ? state : shown({ ...state, metricKey: metric.key });
   }
-  const process = state.processes[index];
-  return process === undefined ? state : shown(selectProcess(state, process));
+  const line = state.tree.lines[index];
+  return line === undefined ? state : shown(selectLine(state, line));
 }
 
 /** Scrolls the lists so far that their selected lines are seen, after the panes have changed their heights. */
 export function showSelection(state: UiState): UiState {
-  const process = state.processes.findIndex(({ key }) => key === state.processKey);
+  const process = state.tree.lines.findIndex(({ key }) => key === state.processKey);
   const metric = state.metrics.findIndex(({ key }) => key === state.metricKey);
   return selectAt(selectAt(state, 'processes', process), 'metrics', metric);
 }
@@ -79,7 +79,7 @@ function extentOf(state: UiState, context: keyof ScrollOffsets): Extent {
   const layout = layoutScreen(state);
   switch (context) {
     case 'processes':
-      return { count: state.processes.length, height: Math.max(1, layout.processes.height - PROCESS_PANE_EXTRA_ROWS) };
+      return { count: state.tree.lines.length, height: Math.max(1, layout.processes.height - PROCESS_PANE_EXTRA_ROWS) };
     case 'metrics':
       return { count: state.metrics.length, height: Math.max(1, layout.metrics.height - metricPaneExtraRows(state)) };
     case 'stack': {

@@ -1,5 +1,6 @@
 import type { ProcessRow } from '../../model/process-table.js';
-import { selectedProcess, type UiState } from '../state.js';
+import type { TreeLine } from '../../model/process-tree.js';
+import { selectedLine, type UiState } from '../state.js';
 import { attachQuestionLines } from './attach-question.js';
 import { INSTRUMENT_COMMAND } from './process-state.js';
 import type { TextLine } from './styled-line.js';
@@ -8,8 +9,36 @@ const MAX_WARNINGS = 3;
 
 /** What is to be said of the selected process above its metrics: why it is stuck, gone, or without numbers, and its warnings. */
 export function processNotices(state: UiState): readonly TextLine[] {
-  const process = selectedProcess(state);
-  return process === undefined ? [] : [...stateNotices(state, process), ...warningNotices(state, process)];
+  const line = selectedLine(state);
+  if (line === undefined) return [];
+  if (line.type === 'group') return groupNotices(state, line);
+  return [...stateNotices(state, line.process), ...warningNotices(state, line.process)];
+}
+
+/** What is wrong with the processes of a program, each with its pid; then how many are without the agent. */
+function groupNotices(state: UiState, { members, process }: TreeLine): readonly TextLine[] {
+  if (state.question !== undefined) return attachQuestionLines(state.question);
+  const wrong = members.flatMap((row): readonly TextLine[] => {
+    const isWrong = row.state === 'stuck' || row.state === 'unreadable';
+    const own = isWrong ? stateNotices(state, row) : row.state === 'ended' ? [] : warningNotices(state, row);
+    return own.slice(0, 1).map(({ text, look }) => ({ text: `${text.slice(0, 2)}${row.pid}: ${text.slice(2)}`, look }));
+  });
+  const more: readonly TextLine[] =
+    wrong.length > MAX_WARNINGS
+      ? [{ text: `  and ${wrong.length - MAX_WARNINGS} more: → shows each process`, look: 'warning' }]
+      : [];
+  const bare = members.filter((row) => row.state === 'no-agent').length;
+  const agentless: readonly TextLine[] =
+    bare === 0
+      ? []
+      : [
+          {
+            text: `○ ${bare} of ${members.length} run without the agent: a puts it into ${process.pid}`,
+            look: 'plain',
+          },
+        ];
+  const shown = [...wrong.slice(0, MAX_WARNINGS), ...more, ...(process.state === 'no-agent' ? agentless : [])];
+  return shown.length === 0 ? pendingNotice(state) : shown;
 }
 
 // What its state says already is not said again; what is about no process is said of each.
