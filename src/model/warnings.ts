@@ -13,6 +13,7 @@ export type WarningKind =
   | 'heap-near-limit'
   | 'much-collection'
   | 'handles-growing'
+  | 'file-full'
   | 'updates-dropped'
   | 'file-broken'
   | 'clock-jumped'
@@ -50,6 +51,7 @@ const CHECKS: Readonly<Partial<Record<WarningKind, Check>>> = {
   'heap-near-limit': heapNearLimit,
   'much-collection': muchCollection,
   'handles-growing': handlesGrowing,
+  'file-full': fileFull,
   'updates-dropped': updatesDropped,
   'file-broken': fileBroken,
 };
@@ -122,10 +124,16 @@ function handlesGrowing({ timeline }: ProcessHistory): string | undefined {
   return undefined;
 }
 
+function fileFull({ timeline }: ProcessHistory): string | undefined {
+  const count = numberAt(timeline, AGENT_FIELDS.withoutRoom) ?? 0;
+  if (count === 0) return undefined;
+  return `dropped: ${count} ${count === 1 ? 'metric' : 'metrics'} (file full): the stats file has no room for more; fewer label sets and histograms make some`;
+}
+
 function updatesDropped({ timeline }: ProcessHistory): string | undefined {
   const dropped = numberAt(timeline, AGENT_FIELDS.dropped) ?? 0;
   if (dropped === 0) return undefined;
-  return `dropped: ${dropped} updates; its stats file is full, a metric has too many label sets, or a value was no number`;
+  return `dropped: ${dropped} ${dropped === 1 ? 'update' : 'updates'}: a metric has too many label sets (its stderr names it), or a value was no number`;
 }
 
 function fileBroken({ latest }: ProcessHistory): string | undefined {

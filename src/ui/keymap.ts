@@ -84,7 +84,7 @@ export const KEY_TABLE: readonly KeyBinding[] = [
   binding(['down', 'j'], 'moveDown', TEXTS, undefined, 'move down'),
   binding(['pageUp'], 'pageUp', EVERYWHERE, undefined, 'a page up; in graphs a page back in time'),
   binding(['pageDown'], 'pageDown', EVERYWHERE, undefined, 'a page down; in graphs a page on in time'),
-  binding(['home', 'gg'], 'moveToStart', EVERYWHERE, undefined, 'to the first line; in graphs to the first sample'),
+  binding(['home', 'g g'], 'moveToStart', EVERYWHERE, undefined, 'to the first line; in graphs to the first sample'),
   binding(['end', 'G'], 'moveToEnd', EVERYWHERE, undefined, 'to the last line; in graphs to now'),
   binding(['tab'], 'focusNext', PANES, '[Tab]pane', 'to the next pane'),
   binding(['shiftTab'], 'focusPrevious', PANES, undefined, 'to the previous pane'),

@@ -36,9 +36,10 @@ export function viewMetrics(state: UiState, rect: Rect): PaneView {
     state.graphs.filter(({ processKey }) => processKey === graphScope(selected)).map(({ metricKey }) => metricKey),
   );
   const isQuiet = selected.row.state === 'ended';
+  const title = metricsTitle(state, selected);
   return {
-    title: metricsTitle(state, selected),
-    note: describeWindow(window, metrics.length),
+    title,
+    note: metricsNote(state, describeWindow(window, metrics.length), width - widthOf(title)),
     isFocused,
     lines: [
       ...styledLines(processNotices(state), width),
@@ -66,14 +67,23 @@ function metricsTitle(state: UiState, line: TreeLine): string {
   const mark = stateMark(row);
   const uptime = process.uptimeMs === undefined ? '' : ` · up ${formatDurationMs(process.uptimeMs)}`;
   const zeros = state.areZerosHidden ? ' · zeros hidden' : '';
-  const { metrics, metricCount, hiddenCount } = state;
-  const hidden = hiddenCount === 0 ? '' : ` · ${metrics.length} of ${metricCount} · ${hiddenCount} hidden: v`;
   const how = ` · ${mark.glyph} ${mark.words}`;
   const who =
     line.type === 'group'
       ? groupTitle(state, line)
       : `${process.name} (pid ${process.pid})${threadTitle(line)}${uptime}${how}`;
-  return `METRICS${filterTitle(state, 'metrics')}  ${who}${hidden}${zeros}`;
+  return `METRICS${filterTitle(state, 'metrics')}  ${who}${zeros}`;
+}
+
+// The rule between title and note, and the spaces around them.
+const TITLE_GAP_COLUMNS = 7;
+
+/** What part of the metrics is seen, and how many are hidden: `3–20 of 45 · 9 hidden: v`, or less of it where there is less room. */
+function metricsNote({ metrics, metricCount, hiddenCount }: UiState, window: string, room: number): string {
+  if (hiddenCount === 0) return window;
+  const hidden = `${hiddenCount} hidden: v`;
+  const full = `${window === '' ? `${metrics.length} of ${metricCount}` : window} · ${hidden}`;
+  return [full, hidden].find((text) => widthOf(text) <= room - TITLE_GAP_COLUMNS) ?? (window === '' ? hidden : window);
 }
 
 function threadTitle({ type, row, key }: TreeLine): string {

@@ -48,7 +48,10 @@ function warningNotices({ warnings, history }: UiState, { key, state }: ProcessR
     .filter(({ kind, processKey }) => kind !== 'loop-blocked' && (processKey ?? key) === key)
     .filter(({ kind }) => kind !== 'files-stale' || isLeftBehind)
     .slice(0, MAX_WARNINGS)
-    .map(({ kind, text }) => ({ text: `! ${text}`, look: kind === 'updates-dropped' ? 'bad' : 'warning' }));
+    .map(({ kind, text }) => ({
+      text: `! ${text}`,
+      look: kind === 'updates-dropped' || kind === 'file-full' ? 'bad' : 'warning',
+    }));
 }
 
 function stateNotices(state: UiState, process: ProcessRow): readonly TextLine[] {
