@@ -41,7 +41,7 @@ export class CombinedPoints {
   values(columns: readonly CombinedColumn[], combination: Combination): readonly Point[] {
     return this.#combine(columns, combination, (column) => {
       readBack(column.process.timeline, column.key, this.#scratch);
-      return this.#scratch;
+      return bornIn(this.#scratch);
     });
   }
 
@@ -53,13 +53,14 @@ export class CombinedPoints {
   #combine(
     columns: readonly CombinedColumn[],
     combination: Combination,
-    read: (column: CombinedColumn) => Float64Array,
+    read: (column: CombinedColumn) => number,
   ): readonly Point[] {
     const count = this.#moments.length;
     const totals = new Float64Array(count);
     const known = new Uint32Array(count);
     const gaps = new Uint8Array(count);
-    for (const column of columns) addColumn(read(column), combination, totals, known, gaps, this.#deathsOf(column));
+    const sums = { totals, known, gaps };
+    for (const column of columns) addColumn(this.#scratch, read(column), combination, sums, this.#deathsOf(column));
     return this.#moments
       .map((moment, index): Point => {
         const isKnown = known[index] !== 0 && gaps[index] === 0;
@@ -84,53 +85,68 @@ export class CombinedPoints {
     return known;
   }
 
-  #ratesBack(column: CombinedColumn): Float64Array {
+  /** Turns the values into rates; in which row the first value is. */
+  #ratesBack(column: CombinedColumn): number {
     const { process, key } = column;
     const values = this.#scratch;
     readBack(process.timeline, key, values);
-    if ((values.find((value) => !Number.isNaN(value)) ?? 0) > Number.MAX_SAFE_INTEGER) return this.#exactRates(column);
-    const restarts = process.isRestarted ? this.#momentsOf(process) : [];
+    const born = bornIn(values);
+    if ((values[born] ?? 0) > Number.MAX_SAFE_INTEGER) this.#exactRates(column);
+    else this.#toRates(process.isRestarted ? this.#momentsOf(process) : []);
+    return born;
+  }
+
+  #toRates(restarts: readonly Moment[]): void {
+    const values = this.#scratch;
     for (let index = 0; index < values.length; index++) {
       const before = values[index + 1] ?? Number.NaN;
       const now = values[index] ?? Number.NaN;
       const elapsedMs = (this.#moments[index]?.atMs ?? 0) - (this.#moments[index + 1]?.atMs ?? 0);
       const isFromZero = now < before || restarts[index]?.isRestart === true;
-      values[index] = (((isFromZero ? now : now - before) + before * 0) * 1000) / elapsedMs;
+      // Not known where the value before is not, also of one that counts from zero.
+      values[index] = Number.isNaN(before) ? before : ((isFromZero ? now : now - before) * 1000) / elapsedMs;
     }
-    return values;
   }
 
-  #exactRates({ process, key }: CombinedColumn): Float64Array {
+  #exactRates({ process, key }: CombinedColumn): void {
     const points = exactPointsOf(process.timeline, key, this.#moments.length).toReversed();
     this.#scratch.fill(Number.NaN);
     for (const [index, point] of points.entries()) {
       const before = points[index + 1];
       this.#scratch[index] = (before === undefined ? undefined : rateBetween(before, point)) ?? Number.NaN;
     }
-    return this.#scratch;
   }
+}
+
+/** The row of the first value, the rows counted from the last on; −1 of none. */
+function bornIn(values: Float64Array): number {
+  return values.findLastIndex((value) => !Number.isNaN(value));
+}
+
+interface Sums {
+  readonly totals: Float64Array;
+  readonly known: Uint32Array;
+  readonly gaps: Uint8Array;
 }
 
 /** Adds the values of one process, newest first; what is missing between two of its values is marked as a gap. */
 function addColumn(
   values: Float64Array,
+  bornRow: number,
   combination: Combination,
-  totals: Float64Array,
-  known: Uint32Array,
-  gaps: Uint8Array,
+  { totals, known, gaps }: Sums,
   wasDeath: (row: number, gapFrom: number) => boolean,
 ): void {
   let gapFrom: number | undefined;
-  let isBorn = false;
-  for (let index = values.length - 1; index >= 0; index--) {
+  for (let index = bornRow; index >= 0; index--) {
     const value = values[index] ?? Number.NaN;
     if (Number.isNaN(value)) {
-      if (isBorn) gapFrom ??= index;
+      // A rate begins with the second value.
+      if (index < bornRow) gapFrom ??= index;
       continue;
     }
     if (gapFrom !== undefined && !wasDeath(index, gapFrom)) gaps.fill(1, index + 1, gapFrom + 1);
     gapFrom = undefined;
-    isBorn = true;
     const before = totals[index] ?? 0;
     const isFirst = known[index] === 0;
     known[index] = (known[index] ?? 0) + 1;
