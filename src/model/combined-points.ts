@@ -6,10 +6,10 @@ import { exactPointsOf, lengthOf, momentsBack, readBack } from './timeline.js';
 /** How the values of several processes become one. */
 export type Combination = 'sum' | 'avg' | 'min' | 'max';
 
-/** A column of a process. */
-export interface CombinedColumn {
-  readonly process: ProcessHistory;
-  readonly key: string;
+/** The columns of a metric: each process with the key that it has there, at the same place of two lists. */
+export interface CombinedColumns {
+  readonly processes: readonly ProcessHistory[];
+  readonly keys: readonly string[];
 }
 
 /**
@@ -25,6 +25,8 @@ export interface CombinedColumn {
 export class CombinedPoints {
   readonly #moments: readonly Moment[];
   readonly #scratch: Float64Array;
+  /** By what the growth since the moment before is multiplied. */
+  readonly #perSecond: Float64Array;
   readonly #restarts = new Map<ProcessHistory, readonly Moment[]>();
 
   /** @param limit Of moments, of a count one more. */
@@ -35,32 +37,39 @@ export class CombinedPoints {
     }
     this.#moments = longest === undefined ? [] : momentsBack(longest.timeline, limit);
     this.#scratch = new Float64Array(this.#moments.length);
+    this.#perSecond = Float64Array.from(
+      this.#moments,
+      ({ atMs }, index) => 1000 / (atMs - (this.#moments[index + 1]?.atMs ?? atMs)),
+    );
   }
 
   /** The values of columns as one. */
-  values(columns: readonly CombinedColumn[], combination: Combination): readonly Point[] {
-    return this.#combine(columns, combination, (column) => {
-      readBack(column.process.timeline, column.key, this.#scratch);
+  values(columns: CombinedColumns, combination: Combination): readonly Point[] {
+    return this.#combine(columns, combination, (process, key) => {
+      readBack(process.timeline, key, this.#scratch);
       return bornIn(this.#scratch);
     });
   }
 
   /** The sum of the rates of columns that count. */
-  rates(columns: readonly CombinedColumn[]): readonly Point[] {
-    return this.#combine(columns, 'sum', (column) => this.#ratesBack(column));
+  rates(columns: CombinedColumns): readonly Point[] {
+    return this.#combine(columns, 'sum', (process, key) => this.#ratesBack(process, key));
   }
 
   #combine(
-    columns: readonly CombinedColumn[],
+    { processes, keys }: CombinedColumns,
     combination: Combination,
-    read: (column: CombinedColumn) => number,
+    read: (process: ProcessHistory, key: string) => number,
   ): readonly Point[] {
     const count = this.#moments.length;
     const totals = new Float64Array(count);
     const known = new Uint32Array(count);
     const gaps = new Uint8Array(count);
     const sums = { totals, known, gaps };
-    for (const column of columns) addColumn(this.#scratch, read(column), combination, sums, this.#deathsOf(column));
+    for (const [index, process] of processes.entries()) {
+      const bornRow = read(process, keys[index] ?? '');
+      addColumn(this.#scratch, bornRow, combination, sums, (row, gapFrom) => this.#wasDeath(process, row, gapFrom));
+    }
     return this.#moments
       .map((moment, index): Point => {
         const isKnown = known[index] !== 0 && gaps[index] === 0;
@@ -72,11 +81,12 @@ export class CombinedPoints {
   }
 
   /** Whether a gap before a row, or one that has not ended (−1), is that of a process that was not there. */
-  #deathsOf({ process }: CombinedColumn): (row: number, gapFrom: number) => boolean {
-    const { isRestarted, latest } = process;
-    const moments = isRestarted ? this.#momentsOf(process) : [];
-    return (row, gapFrom) =>
-      row < 0 ? latest.state === 'ended' : moments.slice(row, gapFrom + 1).some(({ isRestart }) => isRestart);
+  #wasDeath(process: ProcessHistory, row: number, gapFrom: number): boolean {
+    if (row < 0) return process.latest.state === 'ended';
+    if (!process.isRestarted) return false;
+    return this.#momentsOf(process)
+      .slice(row, gapFrom + 1)
+      .some(({ isRestart }) => isRestart);
   }
 
   #momentsOf(process: ProcessHistory): readonly Moment[] {
@@ -86,29 +96,30 @@ export class CombinedPoints {
   }
 
   /** Turns the values into rates; in which row the first value is. */
-  #ratesBack(column: CombinedColumn): number {
-    const { process, key } = column;
+  #ratesBack(process: ProcessHistory, key: string): number {
     const values = this.#scratch;
     readBack(process.timeline, key, values);
     const born = bornIn(values);
-    if ((values[born] ?? 0) > Number.MAX_SAFE_INTEGER) this.#exactRates(column);
+    if ((values[born] ?? 0) > Number.MAX_SAFE_INTEGER) this.#exactRates(process, key);
     else this.#toRates(process.isRestarted ? this.#momentsOf(process) : []);
     return born;
   }
 
   #toRates(restarts: readonly Moment[]): void {
     const values = this.#scratch;
+    let now = values[0] ?? Number.NaN;
     for (let index = 0; index < values.length; index++) {
       const before = values[index + 1] ?? Number.NaN;
-      const now = values[index] ?? Number.NaN;
-      const elapsedMs = (this.#moments[index]?.atMs ?? 0) - (this.#moments[index + 1]?.atMs ?? 0);
-      const isFromZero = now < before || restarts[index]?.isRestart === true;
+      const isFromZero = now < before || (restarts.length > 0 && restarts[index]?.isRestart === true);
       // Not known where the value before is not, also of one that counts from zero.
-      values[index] = Number.isNaN(before) ? before : ((isFromZero ? now : now - before) * 1000) / elapsedMs;
+      values[index] = !Number.isNaN(before)
+        ? (isFromZero ? now : now - before) * (this.#perSecond[index] ?? 0)
+        : before;
+      now = before;
     }
   }
 
-  #exactRates({ process, key }: CombinedColumn): void {
+  #exactRates(process: ProcessHistory, key: string): void {
     const points = exactPointsOf(process.timeline, key, this.#moments.length).toReversed();
     this.#scratch.fill(Number.NaN);
     for (const [index, point] of points.entries()) {
@@ -120,7 +131,9 @@ export class CombinedPoints {
 
 /** The row of the first value, the rows counted from the last on; −1 of none. */
 function bornIn(values: Float64Array): number {
-  return values.findLastIndex((value) => !Number.isNaN(value));
+  let row = values.length - 1;
+  while (row >= 0 && Number.isNaN(values[row])) row--;
+  return row;
 }
 
 interface Sums {
