@@ -3,6 +3,7 @@ import type { Io } from './io.js';
 import { addInspection } from './program-inspection.js';
 import { addGlobals, parseSeconds, readGlobals } from './program-options.js';
 import { addReaders } from './program-readers.js';
+import { addRecordings } from './program-recordings.js';
 import { readOwnVersion } from './version.js';
 
 /** The table of commands. What a command does is loaded when it is asked for, so that `ps` does not wait for the screen. */
@@ -39,6 +40,7 @@ export function buildProgram(io: Io): Command {
   addClean(program, io);
   addReaders(program, io);
   addInspection(program, io);
+  addRecordings(program, io);
   return program;
 }
 
