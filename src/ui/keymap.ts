@@ -32,6 +32,8 @@ export type Command =
   | 'zoomIn'
   | 'zoomOut'
   | 'takeDump'
+  | 'olderDump'
+  | 'newerDump'
   | 'togglePause'
   | 'stepBack'
   | 'stepForward'
@@ -67,6 +69,7 @@ const PANES: readonly KeyContext[] = ['processes', 'metrics', 'graphs', 'stack',
 const EVERYWHERE: readonly KeyContext[] = [...PANES, 'help'];
 const QUESTION: readonly KeyContext[] = ['question'];
 const LISTS: readonly KeyContext[] = ['processes', 'metrics'];
+const STACK: readonly KeyContext[] = ['stack'];
 const TEXTS: readonly KeyContext[] = [...LISTS, 'stack', 'log', 'help'];
 
 /** The one table of keys: the key bar, the help screen and the README's table come from it. */
@@ -105,6 +108,8 @@ export const KEY_TABLE: readonly KeyBinding[] = [
   binding(['o'], 'toggleOverlay', PANES, undefined, 'all graphs in one, or one below the other'),
   binding(['b'], 'changeGraphStyle', PANES, undefined, 'draw graphs as lines, in braille dots, or in ASCII'),
   binding(['d'], 'takeDump', PANES, '[d]ump', 'stack dump of the selected process, all threads, with locals'),
+  binding(['<'], 'olderDump', STACK, '[<]older', 'the dump of the same process that was taken before'),
+  binding(['>'], 'newerDump', STACK, '[>]newer', 'the dump of the same process that was taken after'),
   binding(['a'], 'attach', LISTS, undefined, 'put the agent into the process, after a question'),
   binding(['y', 'enter'], 'confirm', QUESTION, '[y]es', 'yes, do it'),
   binding(['n', 'escape'], 'goBack', QUESTION, '[n]o', 'no, leave it alone'),

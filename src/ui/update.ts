@@ -5,7 +5,7 @@ import { runCommand } from './update/command.js';
 import { pressMouse } from './update/mouse.js';
 import { showSelection } from './update/movement.js';
 import { takeSample } from './update/samples.js';
-import { answerDump } from './update/stack.js';
+import { missDump, receiveDump } from './update/stack.js';
 import { typeKey } from './update/typing.js';
 
 /** The clock of a screen without samples goes on at this pace. */
@@ -31,10 +31,10 @@ export function update(state: UiState, event: UiEvent): Update {
     case 'answered':
       return [{ ...state, notice: event.notice }, []];
     case 'dumpArrived':
-      return [answerDump(state, event.number, { state: 'arrived', dump: event.dump }), []];
+      return [receiveDump(state, event.number, event.dump), []];
     case 'attachEnded':
       return [{ ...state, notice: event.outcome }, []];
     default:
-      return [answerDump(state, event.number, { state: 'failed', reason: event.reason }), []];
+      return [missDump(state, event.number, event.reason), []];
   }
 }

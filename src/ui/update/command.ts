@@ -10,7 +10,7 @@ import { invertSort, sortByNext } from './lists.js';
 import { move, showSelection } from './movement.js';
 import { stepThroughTime, togglePause } from './pause.js';
 import { refreshRows } from './rows.js';
-import { takeDump } from './stack.js';
+import { stepDump, takeDump } from './stack.js';
 import { startTyping } from './typing.js';
 
 /** Carries out a command, whether it came from a key or from a click on its hint. */
@@ -75,6 +75,10 @@ function runLocally(state: UiState, command: Command): UiState {
 
 function runOnPanes(state: UiState, command: Command): UiState {
   switch (command) {
+    case 'olderDump':
+      return stepDump(state, -1);
+    case 'newerDump':
+      return stepDump(state, 1);
     case 'focusNext':
       return moveFocus(state, 1);
     case 'focusPrevious':
