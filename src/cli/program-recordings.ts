@@ -1,10 +1,11 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Io } from './io.js';
-import { addGlobals, parseSeconds, readGlobals } from './program-options.js';
+import { addGlobals, addScreenOptions, parseSeconds, readGlobals, type ScreenFlags } from './program-options.js';
 
 /** Adds the commands that write what is seen into a file, and show it again. */
 export function addRecordings(program: Command, io: Io): void {
   addRecord(program, io);
+  addOpen(program, io);
 }
 
 interface RecordFlags {
@@ -30,6 +31,17 @@ function addRecord(program: Command, io: Io): void {
       const { every, seconds, maxBytes, locals: hasLocals, dumps: hasDumps } = flags;
       const recorded = { intervalMs: every * 1000, seconds, maxBytes, hasLocals, hasDumps };
       process.exitCode = await runRecord(io, { ...readGlobals(command), file, targets, ...recorded });
+    });
+}
+
+function addOpen(program: Command, io: Io): void {
+  addScreenOptions(addGlobals(program.command('open')))
+    .description('the screen on a recording, or on a folder of files that processes left')
+    .argument('<path>', 'a file that porthole record wrote, gzipped or not, or a folder of stats files')
+    .option('--json', 'print its last moment as JSON', false)
+    .action(async (path: string, { mouse, graph, json }: ScreenFlags & { json: boolean }, command: Command) => {
+      const { runOpen } = await import('./commands/open.js');
+      process.exitCode = await runOpen(io, { ...readGlobals(command), path, mouse, graph, json });
     });
 }
 

@@ -1,6 +1,9 @@
+import { printable } from '../../format/printable.js';
+import { oldestMs } from '../../model/past.js';
 import { formatBytes, formatDurationMs, formatShort } from '../../units.js';
 import { formatClock } from '../draw/axis.js';
 import { widthOf } from '../draw/fit.js';
+import type { Playback } from '../recording-state.js';
 import type { UiState } from '../state.js';
 import { type Span, type StyledLine, span, styledLine } from './styled-line.js';
 
@@ -31,7 +34,7 @@ function leftSpans(state: UiState): readonly Span[] {
     ...counted(count('ended'), 'ended', 'dim'),
     // Those that are stuck are counted already.
     ...counted(state.warnings.filter(({ kind }) => kind !== 'loop-blocked').length, 'warn', 'warning'),
-    ...pauseSpans(state),
+    ...(state.playback === undefined ? pauseSpans(state) : playbackSpans(state, state.playback)),
     ...(state.isMouseOn ? [] : [span(' · mouse off', 'dim')]),
     ...(state.isFollowing ? [span(' · following', 'dim')] : []),
   ];
@@ -45,6 +48,13 @@ function pauseSpans(state: UiState): readonly Span[] {
   const isThen = history.atMs !== live.atMs && history.wallMs !== undefined;
   const at = isThen ? ` at ${formatClock(history.wallMs ?? 0)}` : '';
   return [span(' · ', 'dim'), span(`PAUSED ${pausedS}s${at}`, 'warning')];
+}
+
+function playbackSpans({ history, live }: UiState, { title, speed, isPlaying }: Playback): readonly Span[] {
+  const isOneMoment = oldestMs(live) === live.atMs;
+  const when = isOneMoment ? '' : ` · ${formatClock(history.wallMs ?? 0)} of ${formatClock(live.wallMs ?? 0)}`;
+  const how = !isPlaying ? '' : ` ▶ ${speed}×`;
+  return [span(' · ', 'dim'), span(`${printable(title)}${when}${how}`, 'warning')];
 }
 
 // The longest that fits is shown.
