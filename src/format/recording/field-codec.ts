@@ -68,14 +68,15 @@ export function writeField(writer: ByteWriter, field: StatsField, before: StatsF
 /** @throws PortholeError `bad-answer` for bytes that are no value of such a field. */
 export function readField(
   reader: ByteReader,
-  { bounds, hasRates, ...said }: FieldDescription,
+  { label, type, kind, unit, help, bounds, hasRates }: FieldDescription,
   before: StatsField | undefined,
 ): StatsField {
   const value = readValue(reader, before?.value);
   if (value === undefined) throw new PortholeError('bad-answer', 'a field without a value');
+  const plain = { label, value, type, kind, unit, help };
+  if (bounds === undefined && hasRates === undefined) return plain;
   return {
-    ...said,
-    value,
+    ...plain,
     ...(bounds === undefined ? {} : { histogram: readHistogram(reader, bounds, before?.histogram) }),
     ...(hasRates === undefined ? {} : { meter: readRates(reader, before?.meter) }),
   };
