@@ -109,7 +109,14 @@ test('--max-bytes ends before the file is larger', async (t) => {
   const program = await startInspected(t, 'counts');
   const file = join(temporaryFolder(t), 'a.porthole');
   const { code, stderr } = await runPorthole(t, [
-    ...['record', file, '--dir', program.folder, '--every', '0.01', '--max-bytes', '12k'],
+    'record',
+    file,
+    '--dir',
+    program.folder,
+    '--every',
+    '0.01',
+    '--max-bytes',
+    '12k',
   ]);
   assert.equal(code, 0);
   assert.match(stderr, /^porthole: .*a\.porthole: \d+ samples, .*; 12 KiB is its limit\n$/);

@@ -38,7 +38,9 @@ export async function runOpen(io: Io, options: OpenOptions): Promise<number> {
     services: { requestDump: refuse, attach: refuse, writeSnapshot, ...(hostName === hostname() && { readSource }) },
     samples: noSamples(),
     recording: opened,
-    ...{ hostName, userName, intervalMs },
+    hostName,
+    userName,
+    intervalMs,
     stop: undefined,
   });
   return exitCodeAfter(end);
