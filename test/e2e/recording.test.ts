@@ -37,7 +37,7 @@ test('a person opens what was recorded of a process that got stuck and was kille
   await screen.until('what it is', (lines) => findText(lines, 'recording night.porthole · '));
   const row = await screen.until('the process', (lines) => findText(lines, 'porthole/stands-'));
   screen.click(row.column, row.row);
-  await screen.until('its end', (lines) => findText(lines, 'by a signal or a crash'));
+  await screen.until('its end', (lines) => findText(lines, '✝ ended'));
   screen.type('d');
   await screen.until('the function it was in', (lines) => findText(lines, 'grindOrders'));
   await screen.until('the value of a local', (lines) => findText(lines, 'durationMs: 60000'));
