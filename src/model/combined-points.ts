@@ -1,7 +1,7 @@
 import type { ProcessHistory } from './history.js';
 import { rateBetween } from './rate.js';
 import type { Moment, Point } from './series.js';
-import { exactPointsOf, lengthOf, momentsBack, readBack } from './timeline.js';
+import { exactPointsOf, lastMomentOf, lengthOf, momentsBack, readBack, type Timeline } from './timeline.js';
 
 /** How the values of several processes become one. */
 export type Combination = 'sum' | 'avg' | 'min' | 'max';
@@ -18,7 +18,7 @@ export interface CombinedColumns {
  * A process counts from its first value on, and after its end no more. A value
  * that is missing in between makes the whole moment a gap, since what it would be is not known.
  *
- * Each sample gives a row to every process that is remembered, so the rows of all of them match from the last on.
+ * Each sample gives a row to every process that is remembered, so the rows of all of them match from their last on.
  *
  * Cost: some 5 ns a value. Only counts above 2⁵³ take longer.
  */
@@ -33,7 +33,7 @@ export class CombinedPoints {
   constructor(processes: readonly ProcessHistory[], limit = Number.POSITIVE_INFINITY) {
     let longest = processes[0];
     for (const process of processes) {
-      if (longest === undefined || lengthOf(process.timeline) > lengthOf(longest.timeline)) longest = process;
+      if (longest === undefined || isLonger(process.timeline, longest.timeline)) longest = process;
     }
     this.#moments = longest === undefined ? [] : momentsBack(longest.timeline, limit);
     this.#scratch = new Float64Array(this.#moments.length);
@@ -46,7 +46,7 @@ export class CombinedPoints {
   /** The values of columns as one. */
   values(columns: CombinedColumns, combination: Combination): readonly Point[] {
     return this.#combine(columns, combination, (process, key) => {
-      readBack(process.timeline, key, this.#scratch);
+      this.#read(process, key);
       return bornIn(this.#scratch);
     });
   }
@@ -95,10 +95,18 @@ export class CombinedPoints {
     return known;
   }
 
+  #read({ timeline }: ProcessHistory, key: string): void {
+    const lastMs = lastMomentOf(timeline)?.atMs ?? 0;
+    // Of a recording, what had left the list earlier has no rows since.
+    const missing = this.#moments[0]?.atMs === lastMs ? 0 : this.#moments.findIndex(({ atMs }) => atMs <= lastMs);
+    this.#scratch.fill(Number.NaN, 0, Math.max(0, missing));
+    readBack(timeline, key, missing <= 0 ? this.#scratch : this.#scratch.subarray(missing));
+  }
+
   /** Turns the values into rates; in which row the first value is. */
   #ratesBack(process: ProcessHistory, key: string): number {
     const values = this.#scratch;
-    readBack(process.timeline, key, values);
+    this.#read(process, key);
     const born = bornIn(values);
     if ((values[born] ?? 0) > Number.MAX_SAFE_INTEGER) this.#exactRates(process, key);
     else this.#toRates(process.isRestarted ? this.#momentsOf(process) : []);
@@ -127,6 +135,11 @@ export class CombinedPoints {
       this.#scratch[index] = (before === undefined ? undefined : rateBetween(before, point)) ?? Number.NaN;
     }
   }
+}
+
+function isLonger(one: Timeline, other: Timeline): boolean {
+  const [lastMs = 0, otherMs = 0] = [lastMomentOf(one)?.atMs, lastMomentOf(other)?.atMs];
+  return lastMs > otherMs || (lastMs === otherMs && lengthOf(one) > lengthOf(other));
 }
 
 /** The row of the first value, the rows counted from the last on; −1 of none. */

@@ -1,4 +1,3 @@
-import type { StackDump } from '../format/stack-dump.js';
 import type { LogEntry } from '../model/event-log.js';
 import { emptyHistory, type History } from '../model/history.js';
 import type { MetricRow } from '../model/metric-table.js';
@@ -7,9 +6,11 @@ import type { TreeLine } from '../model/process-tree.js';
 import type { MetricColumn, ProcessColumn } from '../model/row-order.js';
 import { DEFAULT_VERBOSITY, type Verbosity } from '../model/verbosity.js';
 import type { Warning } from '../model/warnings.js';
+import { type DumpsState, noDumps, type StackRequest } from './dumps-state.js';
 import type { ChartStyle, Graph, GraphView } from './graph-view.js';
 import { KEY_TABLE, type KeyBinding } from './keymap.js';
 import type { LastKey } from './last-key.js';
+import type { Playback } from './recording-state.js';
 import type { OwnUse } from './services.js';
 import { emptyTree, type TreeState } from './tree-state.js';
 
@@ -40,20 +41,6 @@ export interface OwnPrice {
   readonly rssBytes: number;
   readonly readBytesPerS: number;
 }
-
-/** The stack pane: what was asked of which process, and what came of it. */
-export interface StackRequest {
-  /** Tells a late answer from the one that is waited for. */
-  readonly number: number;
-  readonly pid: number;
-  readonly name: string;
-  readonly answer: StackAnswer;
-}
-
-export type StackAnswer =
-  | { readonly state: 'waiting' }
-  | { readonly state: 'arrived'; readonly dump: StackDump | string }
-  | { readonly state: 'failed'; readonly reason: string };
 
 /** Whether the agent is to be put into a process: asked, and not answered yet. */
 export interface AttachQuestion {
@@ -102,6 +89,8 @@ export interface UiState {
   readonly live: History;
   /** What is shown: `live`, or while the screen is paused the moment that is looked at. */
   readonly history: History;
+  /** Of a recording; `undefined` of a screen on what is. */
+  readonly playback: Playback | undefined;
   /** When the screen was paused; `undefined` while it goes on. */
   readonly pausedWallMs: number | undefined;
   readonly sampleCount: number;
@@ -154,6 +143,7 @@ export interface UiState {
   readonly graphs: readonly Graph[];
   readonly graphView: GraphView;
   readonly stack: StackRequest | undefined;
+  readonly dumps: DumpsState;
   readonly requestCount: number;
   readonly question: AttachQuestion | undefined;
   readonly isHelpOpen: boolean;
@@ -191,6 +181,7 @@ export function initialState(start: UiStart): UiState {
     hiddenCount: 0,
     live: emptyHistory,
     history: emptyHistory,
+    playback: undefined,
     pausedWallMs: undefined,
     sampleCount: 0,
     processes: [],
@@ -223,6 +214,7 @@ export function initialState(start: UiStart): UiState {
     graphs: [],
     graphView: { isOverlaid: false, style: graphStyle, columnMs: undefined, endMs: undefined, cursorMs: undefined },
     stack: undefined,
+    dumps: noDumps,
     requestCount: 0,
     question: undefined,
     isHelpOpen: false,

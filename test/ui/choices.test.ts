@@ -134,10 +134,10 @@ test('F keeps the selected process in sight while the list is sorted anew', () =
     { type: 'sampled', sample: many(1, 0) },
   );
   const byCpu = afterCommands(start, 'sort', 'sort', 'sort', 'sort', 'moveToStart');
-  const after_ = (state: UiState) =>
+  const sorted = (state: UiState) =>
     after(state, { type: 'sampled', sample: { ...many(2, 50), wallMs: state.wallMs + 1000 } });
-  assert.equal(after_(byCpu).scroll.processes, 0);
-  const followed = after_(afterCommands(byCpu, 'toggleFollow'));
+  assert.equal(sorted(byCpu).scroll.processes, 0);
+  const followed = sorted(afterCommands(byCpu, 'toggleFollow'));
   const index = followed.tree.lines.findIndex(({ key: one }) => one === followed.processKey);
   assert.ok(index >= followed.scroll.processes);
   assert.ok(index < followed.scroll.processes + 47);
@@ -182,12 +182,6 @@ test('each hint is a button, in every pane', () => {
 });
 
 test('a click on a heading sorts by it, a second inverts, in both lists', async () => {
-  const click = async (state: UiState, text: string): Promise<UiState> => {
-    const lines = await drawnLines(state);
-    const row = lines.findIndex((line) => line.includes(text));
-    const input = { type: 'mouse', action: 'press', column: (lines[row] ?? '').indexOf(text), row } as const;
-    return after(state, { type: 'mousePressed', input });
-  };
   for (const [text, list, column] of [
     ['RSS', 'processes', 'rss'],
     ['RATE/s', 'metrics', 'rate'],
@@ -234,4 +228,11 @@ function withPool(second: number, size: number) {
     },
   }));
   return { ...sample, targets: [{ ...api, files }, ...rest] };
+}
+
+async function click(state: UiState, text: string): Promise<UiState> {
+  const lines = await drawnLines(state);
+  const row = lines.findIndex((line) => line.includes(text));
+  const input = { type: 'mouse', action: 'press', column: (lines[row] ?? '').indexOf(text), row } as const;
+  return after(state, { type: 'mousePressed', input });
 }

@@ -25,6 +25,7 @@ function clusterAt(size: ScreenSize): UiState {
 }
 
 const cluster = clusterAt(WIDE);
+const value = (state: UiState, label: string) => state.metrics.find((row) => row.label === label)?.value;
 const names = (state: UiState): readonly string[] => state.tree.lines.map(({ row }) => row.name);
 
 for (const size of SIZES) {
@@ -68,7 +69,6 @@ test('in the one line of names the arrows go from name to name, and Enter opens 
 });
 
 test('a selected program shows the metrics of its processes as one, and A how gauges become one', () => {
-  const value = (state: UiState, label: string) => state.metrics.find((row) => row.label === label)?.value;
   assert.equal(value(cluster, 'http.requests'), 6 * 1_207_944);
   const sum = value(cluster, 'pool.size');
   assert.equal(sum, 36);

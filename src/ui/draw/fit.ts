@@ -33,6 +33,21 @@ export function shorten(text: string, width: number): string {
   return truncateToWidth(text, Math.max(0, width)).text;
 }
 
+/** As {@link shorten}, but the beginning is what goes: of a path, its end says more. */
+export function shortenStart(text: string, width: number): string {
+  if (widthOf(text) <= width) return text;
+  const characters = ONE_COLUMN_EACH.test(text) ? [] : measure(text);
+  if (characters.length === 0) return width < 1 ? '' : ELLIPSIS + text.slice(text.length - width + 1);
+  let kept = '';
+  let left = width - 1;
+  for (const character of characters.toReversed()) {
+    left -= character.width;
+    if (left < 0) break;
+    kept = character.text + kept;
+  }
+  return width < 1 ? '' : ELLIPSIS + kept;
+}
+
 /** The columns that {@link fit} gives a text when there is room. */
 export function widthOf(text: string): number {
   return ONE_COLUMN_EACH.test(text) ? text.length : measure(text).reduce((sum, { width }) => sum + width, 0);

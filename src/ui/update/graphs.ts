@@ -1,7 +1,8 @@
 import { oldestMs } from '../../model/past.js';
 import { graphScope } from '../../model/process-tree.js';
+import type { Command } from '../command.js';
 import type { ChartStyle, Graph, GraphView } from '../graph-view.js';
-import type { Command, KeyContext } from '../keymap.js';
+import type { KeyContext } from '../keymap.js';
 import { selectedLine, type UiState } from '../state.js';
 import { visibleRange } from '../view/graph-range.js';
 import { graphTime } from '../view/graph-time.js';

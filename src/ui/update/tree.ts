@@ -1,6 +1,6 @@
 import { GROUP_AGGREGATORS } from '../../model/group-metrics.js';
 import type { TreeLine } from '../../model/process-tree.js';
-import type { Command } from '../keymap.js';
+import type { Command } from '../command.js';
 import { selectedLine, type UiState } from '../state.js';
 import type { TreeState } from '../tree-state.js';
 import { layoutScreen } from '../view/layout.js';

@@ -2,6 +2,7 @@ import { parseTime, TIME_FORMS } from '../../model/clock-text.js';
 import { formatClock } from '../draw/axis.js';
 import { type ListName, selectedLine, selectedMetric, type UiState } from '../state.js';
 import { processDetails } from './process-details.js';
+import { searchNote } from './stack/matches.js';
 import { type StyledLine, span, styledLine } from './styled-line.js';
 
 /** The line above the keys: the filter or time that is typed, the answer to the last key, or what the selected line is. */
@@ -9,6 +10,7 @@ export function viewDescription(state: UiState): StyledLine {
   const { columns } = state.size;
   if (state.typing !== undefined) return typingLine(state, state.typing.list);
   if (state.typedTime !== undefined) return timeLine(state, state.typedTime);
+  if (state.focus === 'stack' && state.dumps.search?.isTyped === true) return searchLine(state);
   if (state.notice !== undefined) return styledLine([span(` ${state.notice}`, 'warning')], columns);
   const line = selectedLine(state);
   if (state.focus === 'processes' && line !== undefined) return styledLine(processDetails(state, line), columns);
@@ -29,6 +31,14 @@ function timeLine({ notice, wallMs, size }: UiState, typed: string): StyledLine 
     time === undefined ? `${TIME_FORMS}   Enter goes there, Esc leaves` : `${formatClock(time)}   Enter goes there`;
   const answer = notice === undefined ? span(`  ${hint}`, 'dim') : span(`  ${notice}`, 'warning');
   return styledLine([span(' go to: ', 'accent'), span(`${typed}▏`, 'strong'), answer], size.columns);
+}
+
+function searchLine(state: UiState): StyledLine {
+  const keys = '  ↓ ↑ next and previous   Enter keeps it (then n, N)   Esc ends it';
+  return styledLine(
+    [span(' search: ', 'accent'), span(searchNote(state), 'strong'), span(keys, 'dim')],
+    state.size.columns,
+  );
 }
 
 function typingLine(state: UiState, list: ListName): StyledLine {
