@@ -33,7 +33,7 @@ export function mergeHistograms(histograms: readonly HistogramSnapshot[]): Histo
   const used = histograms.filter(({ counts }) => counts.length > 0);
   const firstPosition = used.reduce((least, one) => Math.min(least, one.firstPosition), used[0]?.firstPosition ?? 0);
   const end = used.reduce((most, one) => Math.max(most, one.firstPosition + one.counts.length), firstPosition);
-  const counts = new Array<number>(end - firstPosition).fill(0);
+  const counts = Array.from({ length: end - firstPosition }, () => 0);
   for (const one of used) {
     const offset = one.firstPosition - firstPosition;
     for (const [index, count] of one.counts.entries()) counts[offset + index] = (counts[offset + index] ?? 0) + count;

@@ -58,9 +58,9 @@ export function treeLines(
   const tops = [...wanted].flatMap(([application, rows]) => {
     const whole = members.get(application) ?? rows;
     if (whole.length < 2) return rows;
-    const sum = sumRow(application, whole);
-    groups.set(sum.key, whole);
-    return [sum];
+    const group = sumRow(application, whole);
+    groups.set(group.key, whole);
+    return [group];
   });
   return sorted(inOrder(tops, chosen)).flatMap((row) => {
     const whole = groups.get(row.key);

@@ -1,3 +1,5 @@
+// Each test says its own samples.
+/* oxlint-disable unicorn/consistent-function-scoping */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DEFAULT_BOUNDS, TIMER_BOUNDS } from '../../src/format/histogram-buckets.js';
