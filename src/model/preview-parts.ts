@@ -1,7 +1,7 @@
 import type { Local } from '../format/stack-dump.js';
 
 // `{a: 1}`, `Shop {a: 1}`, `[1, 2]`, `Map(2) {a => 1}`; a remark may follow. The words for what was not read are no list.
-const STRUCTURE = /^(?:[^'"{[(]{0,100}(?:\(\d+\))? ?)?(?<open>[{[])(?<inside>.*)$/s;
+const STRUCTURE = /^(?:[\p{ID_Continue}$.#]{1,100}(?:\(\d+\))? )?(?<open>[{[])(?<inside>.*)$/su;
 const WORDS = /^\[(?:redacted|getter|function|not available|error|bigint|not read)\]/;
 const END = /[\]}](?: \([^()]*\))?$/;
 
