@@ -88,8 +88,12 @@ function comparedThreads(older: StackDump, newer: StackDump): readonly (readonly
 
 /** The main thread first, then those that do something, then those that wait in their event loops. */
 function inOrder(threads: readonly ThreadDump[]): readonly ThreadDump[] {
-  const rank = ({ threadId, state }: ThreadDump): number => (threadId === 0 ? 0 : state === 'idle' ? 2 : 1);
-  return threads.toSorted((a, b) => rank(a) - rank(b));
+  return threads.toSorted((a, b) => rankOf(a) - rankOf(b));
+}
+
+function rankOf({ threadId, state }: ThreadDump): number {
+  if (threadId === 0) return 0;
+  return state === 'idle' ? 2 : 1;
 }
 
 function textRows(dump: string): readonly StackRow[] {
