@@ -220,6 +220,14 @@ test('< and > step through the dumps of the process; what is open stays open', (
   assert.deepEqual(textOf(afterCommands(first, 'newerDump')), textOf(second));
 });
 
+test('while another dump is awaited the last one stays, and can be looked at', () => {
+  const waiting = afterCommands(opened(), 'takeDump', 'moveDown');
+  assert.deepEqual(textOf(waiting), textOf(opened()));
+  const failed = after(waiting, { type: 'dumpFailed', number: waiting.requestCount, reason: 'no answer' });
+  assert.deepEqual(textOf(failed), ['no stack dump: no answer']);
+  assert.deepEqual(textOf(afterCommands(failed, 'olderDump')), textOf(opened()));
+});
+
 test('a dump of another process begins anew', () => {
   const other = withDump(afterCommands(opened(), 'focusProcesses', 'moveUp'), busyDump(9));
   assert.match(cursorText(other), /^▸ isPrime/);
