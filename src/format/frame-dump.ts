@@ -29,6 +29,8 @@ export interface FrameDump {
   readonly frame: CallFrame;
   /** Those that have called it, innermost first, at their places in the scripts that run; absent when the agent is older. */
   readonly callers?: readonly CallFrame[];
+  /** How long before `capturedWallMs` its event loop had last turned, within 0.2 s; absent when that is not known. */
+  readonly sinceTurnMs?: number;
   /** Innermost first, without the global one. */
   readonly scopes: readonly ScopeDump[];
 }
@@ -37,7 +39,7 @@ export interface FrameDump {
 export function parseFrameDump(value: unknown): FrameDump | undefined {
   if (!isPlainObject(value) || value['version'] !== 1 || !Array.isArray(value['scopes'])) return undefined;
   const frame = parseFrame(value['frame']);
-  const { pid, threadId, capturedWallMs, pausedMs, callers } = value;
+  const { pid, threadId, capturedWallMs, pausedMs, callers, sinceTurnMs } = value;
   if (frame === undefined || typeof pid !== 'number' || typeof capturedWallMs !== 'number') return undefined;
   return {
     version: 1,
@@ -47,6 +49,7 @@ export function parseFrameDump(value: unknown): FrameDump | undefined {
     pausedMs: numberOr(pausedMs, 0),
     frame,
     ...(Array.isArray(callers) && { callers: callers.map(parseFrame).filter((caller) => caller !== undefined) }),
+    ...(typeof sinceTurnMs === 'number' && { sinceTurnMs }),
     scopes: value['scopes'].filter(isPlainObject).map(parseScope),
   };
 }

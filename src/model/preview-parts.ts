@@ -1,13 +1,14 @@
 import type { Local } from '../format/stack-dump.js';
 
 // `{a: 1}`, `Shop {a: 1}`, `[1, 2]`, `Map(2) {a => 1}`; a remark may follow. The words for what was not read are no list.
-const STRUCTURE = /^(?:[^'"{[(]{0,100}(?:\(\d+\))? ?)?(?<open>[{[])(?<inside>.*)$/s;
+const STRUCTURE = /^(?:[\p{ID_Continue}$.#]{1,100}(?:\(\d+\))? )?(?<open>[{[])(?<inside>.*)$/su;
 const WORDS = /^\[(?:redacted|getter|function|not available|error|bigint|not read)\]/;
 const END = /[\]}](?: \([^()]*\))?$/;
 
 /** Whether a value's preview says that there is something in it: properties, elements, entries. */
 export function hasParts(value: string): boolean {
-  return previewParts(value).length > 0;
+  const inside = WORDS.test(value) ? undefined : STRUCTURE.exec(value)?.groups?.['inside'];
+  return inside !== undefined && inside.replace(END, '').trim() !== '';
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { FrameDump } from '../../../format/frame-dump.js';
-import { isSameCall } from '../../../model/same-call.js';
+import { isSameCall, type SeenStack } from '../../../model/same-call.js';
 import type { SourceExcerpt } from '../../../source/read-source.js';
-import { type FrameValues, sourceKey, type ValuesWish } from '../../dumps-state.js';
+import { type FrameValues, shownDump, sourceKey, type ValuesWish } from '../../dumps-state.js';
 import type { Update } from '../../events.js';
 import type { UiState } from '../../state.js';
 import { settleStack, withView } from './settle.js';
@@ -11,7 +11,7 @@ const MOVED_ON = 'it has moved on since: the dump has no more of it';
 /** Asks the process for what is in the values of a frame, or notes why that cannot be. */
 export function askForValues(state: UiState, wish: ValuesWish): Update {
   const { stack } = state;
-  const frames = framesOf(state, wish);
+  const frames = seenStack(state, wish)?.frames;
   if (stack === undefined || frames === undefined) return [state, []];
   const frame = state.dumps.view.values.get(wish.frameId)?.frame;
   const process = state.live.processes.get(stack.processKey)?.latest;
@@ -32,8 +32,8 @@ export function receiveFrame(state: UiState, number: number, frame: FrameDump): 
   const values = waitingValues(state, number);
   const held = { ...state, pausedTargetsMs: state.pausedTargetsMs + frame.pausedMs };
   if (values === undefined) return [held, []];
-  const frames = framesOf(state, values.wish);
-  const isSame = frames !== undefined && isSameCall(frames, values.wish.index, frame);
+  const seen = seenStack(state, values.wish);
+  const isSame = seen !== undefined && isSameCall(seen, values.wish.index, frame);
   const answer = isSame ? { frame, failure: undefined } : { frame: values.frame, failure: MOVED_ON };
   return settleStack(withValues(held, { ...values, asked: undefined, ...answer }));
 }
@@ -54,10 +54,12 @@ export function receiveSource(state: UiState, file: string, line: number, excerp
   return settleStack(withView(state, { sources: new Map(sources).set(key, excerpt) }));
 }
 
-function framesOf({ stack }: UiState, { threadId }: ValuesWish) {
-  const answer = stack?.answer;
-  if (answer?.state !== 'arrived' || typeof answer.kept.dump === 'string') return undefined;
-  return answer.kept.dump.threads.find((thread) => thread.threadId === threadId)?.frames;
+function seenStack({ stack }: UiState, { threadId }: ValuesWish): SeenStack | undefined {
+  const dump = shownDump(stack)?.dump;
+  if (dump === undefined || typeof dump === 'string') return undefined;
+  const { threads, capturedWallMs, tookMs } = dump;
+  const thread = threads.find((candidate) => candidate.threadId === threadId);
+  return thread === undefined ? undefined : { frames: thread.frames, seenWallMs: capturedWallMs + tookMs };
 }
 
 function waitingValues(state: UiState, number: number): FrameValues | undefined {
