@@ -5,7 +5,6 @@ import { appendSample, emptyHistory } from '../../model/history.js';
 import { processRows } from '../../model/process-table.js';
 import { requestDump } from '../../source/console-client.js';
 import type { Services } from '../../ui/services.js';
-import { attachOurAgent } from '../agent-code.js';
 import { type Config, configPath, isAsciiTerminal, readConfig, screenSettings } from '../config.js';
 import { EXIT_DONE } from '../exit-code.js';
 import { complain, type Io, print, wantsColor } from '../io.js';
@@ -13,7 +12,6 @@ import { BETWEEN_LOOKS_MS, describeNothing, type LookOptions, openPoller } from 
 import { readOwnUse } from '../own-use.js';
 import { ScreenSamples } from '../screen-samples.js';
 import { writeSnapshot } from '../write-snapshot.js';
-import { describeAttached } from './attach.js';
 import { formatProcesses } from './ps.js';
 import { printStats } from './stats.js';
 
@@ -89,5 +87,12 @@ const services: Omit<Services, 'changeInterval'> = {
     const dump = await requestDump(socket);
     return dump.type === 'threads' ? dump.dump : dump.text;
   },
-  attach: async (pid) => describeAttached(await attachOurAgent(pid, false)),
+  async attach(pid) {
+    // It needs Node's HTTP and TLS for its WebSocket: the first picture does not wait for those.
+    const [{ attachOurAgent }, { describeAttached }] = await Promise.all([
+      import('../agent-code.js'),
+      import('./attach.js'),
+    ]);
+    return describeAttached(await attachOurAgent(pid, false));
+  },
 };
