@@ -1,11 +1,10 @@
-import type { StatsValue } from '../format/stats-decode.js';
 import type { Sample, SearchedPlace, TargetSample } from '../source/sample.js';
 import { targetKey } from '../target.js';
-import { keyedFields } from './metric-key.js';
+import { NO_NUMBERS } from './numbers.js';
 import { continueRows } from './restart.js';
+import { numbersOf } from './sample-numbers.js';
 import { MAX_AGE_MS, MAX_POINTS, type Series } from './series.js';
 import { appendMoment, bytesOf, emptyTimeline, hasColumn, lastMomentOf, pointsOf, type Timeline } from './timeline.js';
-import { sumKey, windowQuantiles } from './window-quantiles.js';
 
 /** A program as the last 15 minutes show it: one life of a process, or several in one row. */
 export interface ProcessHistory {
@@ -22,7 +21,7 @@ export interface ProcessHistory {
   readonly endedAtMs: number | undefined;
   /** Earlier lives of this row: their files may still lie there and make no row of their own. */
   readonly formerKeys: readonly string[];
-  /** The numbers of all metrics, and those of {@link FACT_KEYS}. */
+  /** The numbers of all metrics, and those of `FACT_KEYS`. */
   readonly timeline: Timeline;
   /** Oldest first: how it was found when that was not as before. */
   readonly states: readonly StateChange[];
@@ -33,9 +32,6 @@ export interface StateChange {
   readonly atMs: number;
   readonly found: TargetSample;
 }
-
-/** Under which a process's own numbers have their columns. No name of a metric begins with a line feed. */
-export const FACT_KEYS = { cpuPercent: '\ncpu', rssBytes: '\nrss', threads: '\nthreads' } as const;
 
 /** What is remembered of all samples. A value: appending makes a new one and leaves the old as it was. */
 export interface History {
@@ -214,32 +210,4 @@ function keepLastRead(before: TargetSample, found: TargetSample): TargetSample {
 function cpuPercentBetween(before: TargetSample, found: TargetSample, elapsedMs: number): number | undefined {
   if (before.process === undefined || found.process === undefined || elapsedMs <= 0) return undefined;
   return Math.max(0, ((found.process.cpuMs - before.process.cpuMs) / elapsedMs) * 100);
-}
-
-const NO_NUMBERS: ReadonlyMap<string, number> = new Map();
-
-function numbersOf(
-  found: TargetSample,
-  before: TargetSample | undefined,
-  cpuPercent: number | undefined,
-): ReadonlyMap<string, number | bigint> {
-  const numbers = new Map<string, number | bigint>();
-  if (cpuPercent !== undefined) numbers.set(FACT_KEYS.cpuPercent, cpuPercent);
-  if (found.process !== undefined) {
-    numbers.set(FACT_KEYS.rssBytes, found.process.rssBytes);
-    numbers.set(FACT_KEYS.threads, found.process.threads);
-  }
-  for (const { key, field } of keyedFields(found)) {
-    const number = numberOf(field.value);
-    if (number !== undefined) numbers.set(key, number);
-    if (field.histogram !== undefined) numbers.set(sumKey(key), field.histogram.sum);
-  }
-  if (before === undefined) return numbers;
-  for (const [key, quantile] of windowQuantiles(before, found)) numbers.set(key, quantile);
-  return numbers;
-}
-
-function numberOf(value: StatsValue): number | bigint | undefined {
-  if (typeof value === 'string') return undefined;
-  return typeof value === 'boolean' ? Number(value) : value;
 }

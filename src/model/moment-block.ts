@@ -11,6 +11,17 @@ export class ColumnTable {
   readonly #indexes = new Map<string, number>();
   /** A column of integers above 2⁵³ holds their distance from this one, which is exact where they are not. */
   readonly #bases = new Map<number, bigint>();
+  #asked: readonly string[] | undefined;
+  #columns = new Int32Array(0);
+
+  /** The columns of these keys, -1 for those that have none. Those that were asked for last are not looked for again. */
+  columnsOf(keys: readonly string[]): Int32Array {
+    if (this.#asked !== keys) {
+      this.#columns = Int32Array.from(keys, (key) => this.#indexes.get(key) ?? -1);
+      this.#asked = keys;
+    }
+    return this.#columns;
+  }
 
   indexOf(key: string): number | undefined {
     return this.#indexes.get(key);
@@ -20,6 +31,7 @@ export class ColumnTable {
     const index = this.keys.length;
     this.keys.push(key);
     this.#indexes.set(key, index);
+    this.#asked = undefined;
     return index;
   }
 

@@ -1,4 +1,5 @@
 import type { MomentBlock } from './moment-block.js';
+import type { Numbers } from './numbers.js';
 import type { RatePoint } from './rate.js';
 import type { Moment, Point } from './series.js';
 import { writableBlock } from './writable-block.js';
@@ -31,14 +32,20 @@ export interface TimelineLimits {
 export function appendMoment(
   timeline: Timeline,
   moment: Moment,
-  numbers: ReadonlyMap<string, number | bigint>,
+  numbers: Numbers,
   limits: TimelineLimits,
 ): Timeline {
   const { blocks, block, row } = writableBlock(timeline, numbers, limits.maxColumns);
   block.atMs[row] = moment.atMs;
   block.wallMs[row] = moment.wallMs;
   block.restarts[row] = Number(moment.isRestart);
-  for (const [key, number] of numbers) {
+  const columns = block.columns.columnsOf(numbers.keys);
+  for (let index = 0; index < columns.length; index++) {
+    const column = columns[index] ?? -1;
+    const number = column < 0 ? undefined : numbers.valueAt(index);
+    if (number !== undefined) block.set(row, column, number);
+  }
+  for (const [key, number] of numbers.more) {
     const column = block.columns.indexOf(key);
     if (column !== undefined) block.set(row, column, number);
   }

@@ -30,11 +30,13 @@ export function windowQuantiles(before: TargetSample, found: TargetSample): Read
   const fields = keyedFields(found).filter(({ field }) => field.histogram !== undefined);
   if (fields.length === 0) return quantiles;
   const earlier = new Map<string, HistogramSnapshot | undefined>();
-  for (const { key, field } of keyedFields(before)) earlier.set(key, field.histogram);
+  for (const { key, field } of keyedFields(before)) if (field.histogram !== undefined) earlier.set(key, field.histogram);
   for (const { key, field } of fields) {
     const { histogram } = field;
     if (histogram === undefined) continue;
     const start = earlier.get(key);
+    // As long as nothing is observed the reader hands on the same.
+    if (start === histogram) continue;
     const window = start === undefined ? histogram : histogramBetween(start, histogram);
     for (const quantile of REMEMBERED_QUANTILES) {
       const value = quantileOf(window, SHOWN_QUANTILES[quantile]);
