@@ -29,12 +29,7 @@ export interface TimelineLimits {
 }
 
 /** The timeline with one more moment: what has no number then has a gap. Columns over the limit are left out. */
-export function appendMoment(
-  timeline: Timeline,
-  moment: Moment,
-  numbers: Numbers,
-  limits: TimelineLimits,
-): Timeline {
+export function appendMoment(timeline: Timeline, moment: Moment, numbers: Numbers, limits: TimelineLimits): Timeline {
   const { blocks, block, row } = writableBlock(timeline, numbers, limits.maxColumns);
   block.atMs[row] = moment.atMs;
   block.wallMs[row] = moment.wallMs;
@@ -93,6 +88,20 @@ export function lastValueOf({ blocks, lastRows }: Timeline, key: string): number
   return block === undefined || column === undefined ? undefined : block.exactAt(lastRows - 1, column);
 }
 
+/** The moment so many before the last; `undefined` beyond the first. */
+export function momentBack(timeline: Timeline, back: number): Moment | undefined {
+  const place = placeBack(timeline, back);
+  return place === undefined ? undefined : momentOf(place.block, place.row);
+}
+
+/** The value of a metric so many moments before the last, rounded to a number; `undefined` when it has none. */
+export function valueBack(timeline: Timeline, key: string, back: number): number | undefined {
+  const place = placeBack(timeline, back);
+  const column = place?.block.columns.indexOf(key);
+  const value = place === undefined || column === undefined ? Number.NaN : place.block.at(place.row, column);
+  return Number.isNaN(value) ? undefined : value;
+}
+
 /** The oldest value of a metric that there is; `undefined` when it has none in the first block. */
 export function firstValueOf({ blocks, skipped, lastRows }: Timeline, key: string): number | undefined {
   const [block] = blocks;
@@ -148,6 +157,19 @@ export function wasEverNonZero({ blocks }: Timeline, key: string): boolean {
 
 function momentOf(block: MomentBlock, row: number): Moment {
   return { atMs: block.atMs[row] ?? 0, wallMs: block.wallMs[row] ?? 0, isRestart: block.restarts[row] === 1 };
+}
+
+function placeBack({ blocks, skipped, lastRows }: Timeline, back: number) {
+  let left = back;
+  for (let index = blocks.length - 1; index >= 0; index--) {
+    const block = blocks[index];
+    if (block === undefined) return undefined;
+    const rows = index === blocks.length - 1 ? lastRows : block.used;
+    const first = index === 0 ? skipped : 0;
+    if (rows - 1 - left >= first) return { block, row: rows - 1 - left };
+    left -= rows - first;
+  }
+  return undefined;
 }
 
 function walkBack(

@@ -30,7 +30,8 @@ export function windowQuantiles(before: TargetSample, found: TargetSample): Read
   const fields = keyedFields(found).filter(({ field }) => field.histogram !== undefined);
   if (fields.length === 0) return quantiles;
   const earlier = new Map<string, HistogramSnapshot | undefined>();
-  for (const { key, field } of keyedFields(before)) if (field.histogram !== undefined) earlier.set(key, field.histogram);
+  for (const { key, field } of keyedFields(before))
+    if (field.histogram !== undefined) earlier.set(key, field.histogram);
   for (const { key, field } of fields) {
     const { histogram } = field;
     if (histogram === undefined) continue;

@@ -18,7 +18,8 @@ const LIMITS = { maxAgeMs: 1e9, maxRows: 1e6, maxColumns: 100 };
 
 function timelineOf(rows: readonly Readonly<Record<string, number | bigint>>[], limits = LIMITS): Timeline {
   return rows.reduce<Timeline>(
-    (timeline, row, second) => appendMoment(timeline, momentAt(second), numbersFrom(new Map(Object.entries(row))), limits),
+    (timeline, row, second) =>
+      appendMoment(timeline, momentAt(second), numbersFrom(new Map(Object.entries(row))), limits),
     emptyTimeline,
   );
 }
