@@ -1,6 +1,12 @@
 /** So many samples a block holds: half a minute at one a second. */
 export const BLOCK_ROWS = 32;
 
+// All blocks are full at the same time, and new ones begin. The memory of the one is that of the other: what was given
+// back by the garbage collector came too late, and in pieces that did not fit.
+const MAX_SPARE = 64;
+const spareRows: Float64Array[] = [];
+let packing = new Float64Array(0);
+
 const SPARE_COLUMNS = 8;
 /** Of the two times and the mark of a moment. */
 const MOMENT_BYTES = 17;
@@ -73,7 +79,7 @@ export class MomentBlock {
     this.atMs = new Float64Array(BLOCK_ROWS);
     this.wallMs = new Float64Array(BLOCK_ROWS);
     this.restarts = new Uint8Array(BLOCK_ROWS);
-    this.#rows = new Float64Array(BLOCK_ROWS * width).fill(Number.NaN);
+    this.#rows = takeRows(BLOCK_ROWS * width).fill(Number.NaN);
     this.bytes = BLOCK_ROWS * (MOMENT_BYTES + width * 8);
   }
 
@@ -125,7 +131,8 @@ export class MomentBlock {
     const { width, used } = this;
     const constants = new Float64Array(width);
     const places = new Int32Array(width).fill(-1);
-    const packed = new Float64Array(used * width);
+    if (packing.length < used * width) packing = new Float64Array(used * width);
+    const packed = packing;
     let end = 0;
     for (let column = 0; column < width; column++) {
       const first = rows[column] ?? Number.NaN;
@@ -143,6 +150,7 @@ export class MomentBlock {
     this.#constants = constants;
     this.#places = places;
     this.#packed = packed.slice(0, end);
+    if (spareRows.length < MAX_SPARE) spareRows.push(rows);
     this.#rows = undefined;
     this.bytes = BLOCK_ROWS * MOMENT_BYTES + width * 12 + end * 8;
   }
@@ -161,6 +169,11 @@ export class MomentBlock {
     }
     return copied;
   }
+}
+
+function takeRows(length: number): Float64Array {
+  const index = spareRows.findIndex((rows) => rows.length === length);
+  return spareRows.splice(index, index < 0 ? 0 : 1)[0] ?? new Float64Array(length);
 }
 
 function toStored(value: number | bigint, base: bigint | undefined): number {

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { tuneEngine } from '../../src/cli/tune-engine.js';
 import type { StatsField } from '../../src/format/stats-decode.js';
 import { Poller } from '../../src/source/poll.js';
 import type { Sample } from '../../src/source/sample.js';
@@ -15,7 +16,9 @@ export interface HourAnswer {
 }
 
 const SIZE = { columns: 160, rows: 50 };
-const samples = Number(process.argv[2]);
+const [samples, settleS] = process.argv.slice(2).map(Number) as [number, number];
+
+tuneEngine();
 
 // Two real samples: what differs between them changes in each that is made up.
 const poller = new Poller();
@@ -42,6 +45,12 @@ for (let turn = 0; turn < samples; turn++) {
   store.emit({ type: 'sampled', sample });
   sample = nextOf(sample);
   await setImmediate();
+}
+// As it goes on: the engine gives back what it took for the haste.
+for (let second = 0; second < settleS; second++) {
+  store.emit({ type: 'sampled', sample });
+  sample = nextOf(sample);
+  await new Promise((resolve) => setTimeout(resolve, 1000));
 }
 const { rss, heapUsed } = process.memoryUsage();
 process.stdout.write(JSON.stringify({ rssBytes: rss, heapBytes: heapUsed, written } satisfies HourAnswer));

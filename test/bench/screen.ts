@@ -29,7 +29,7 @@ export async function benchScreen(options: BenchOptions): Promise<Report> {
     const few = await measureTools(options, env);
     const answers = await measureAnswers(porthole, env, isQuick);
     const samples = isQuick ? 60 : 3600;
-    const hour = measureHour(samples, folder);
+    const hour = measureHour(samples, isQuick ? 1 : 30, folder);
     await using many = await startFleet(manyCount, 100);
     const more = await measureTools(options, { ...env, PORTHOLE_DIR: many.folder });
     return {
@@ -45,7 +45,7 @@ export async function benchScreen(options: BenchOptions): Promise<Report> {
       notMeasured: [
         ...TOOLS.filter(({ name }) => !isInstalled(name)).map(({ name }) => `${name} is not installed.`),
         'Of the thousand: values that change. Their files stand still; a process that updates them costs little more.',
-        `The ${samples} samples are made up from two real ones, and come as fast as they can be drawn.`,
+        `The ${samples} samples are made up from two real ones, and come as fast as they can be drawn; half a minute at one a second follows.`,
       ],
     };
   } finally {

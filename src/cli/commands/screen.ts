@@ -11,6 +11,7 @@ import { complain, type Io, print, wantsColor } from '../io.js';
 import { BETWEEN_LOOKS_MS, describeNothing, type LookOptions, openPoller } from '../look.js';
 import { readOwnUse } from '../own-use.js';
 import { ScreenSamples } from '../screen-samples.js';
+import { tuneEngine } from '../tune-engine.js';
 import { writeSnapshot } from '../write-snapshot.js';
 import { formatProcesses } from './ps.js';
 import { printStats } from './stats.js';
@@ -29,6 +30,7 @@ const SIGNAL_EXIT_CODE_BASE = 128;
 /** `porthole`: the screen. Where there is no terminal, what `ps` and `stats` print, once. */
 export async function runScreen(io: Io, options: ScreenOptions): Promise<number> {
   if (!io.stdout.isTTY || !io.stdin.isTTY || io.env['TERM'] === 'dumb') return await printOnce(io, options);
+  tuneEngine();
   const { runUi } = await import('../../ui/run-ui.js');
   const config = readConfig(io.env);
   const timeUp = new AbortController();
