@@ -73,8 +73,6 @@ function secondsOf({ isQuick }: BenchOptions): number {
 }
 
 function judgeScreen(few: readonly Row[], more: readonly Row[], answers: readonly Row[], hour: HourAnswer) {
-  const cpuOf = (rows: readonly Row[], name: string): number =>
-    Number(rows.find((row) => row['case'] === name)?.[CPU] ?? Number.NaN);
   const timeOf = (name: string): number => Number(answers.find((row) => row['case'] === name)?.['value']);
   const own = cpuOf(few, 'porthole');
   const rows = [
@@ -86,6 +84,10 @@ function judgeScreen(few: readonly Row[], more: readonly Row[], answers: readonl
     judgeOne('first frame, times node -e 0', timeOf('first frame') / timeOf('node -e 0'), '≤ 3', 3),
   ];
   return rows.filter(({ measured }) => !Number.isNaN(measured));
+}
+
+function cpuOf(rows: readonly Row[], name: string): number {
+  return Number(rows.find((row) => row['case'] === name)?.[CPU] ?? Number.NaN);
 }
 
 function judgeOne(what: string, measured: number, promise: string, most: number) {
