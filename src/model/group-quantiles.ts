@@ -1,6 +1,7 @@
 import type { HistogramSnapshot } from '../format/histogram-buckets.js';
 import type { TargetSample } from '../source/sample.js';
 import { mergeHistograms } from './histogram-window.js';
+import { numbersFrom } from './numbers.js';
 import { applicationOf } from './scope.js';
 import { appendMoment, emptyTimeline, type Timeline, type TimelineLimits } from './timeline.js';
 import { quantilesOf, windowsBetween } from './window-quantiles.js';
@@ -37,7 +38,10 @@ export function appendGroupQuantiles(
     if (members.length < 2 && before === undefined) continue;
     const quantiles = quantilesOf(mergedWindows(members));
     if (before === undefined && quantiles.size === 0) continue;
-    next.set(application, appendMoment(before ?? emptyTimeline, { ...moment, isRestart: false }, quantiles, limits));
+    next.set(
+      application,
+      appendMoment(before ?? emptyTimeline, { ...moment, isRestart: false }, numbersFrom(quantiles), limits),
+    );
   }
   return next;
 }

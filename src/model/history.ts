@@ -1,8 +1,9 @@
 import type { Sample, SearchedPlace, TargetSample } from '../source/sample.js';
 import { targetKey } from '../target.js';
 import { appendGroupQuantiles, type GroupQuantiles } from './group-quantiles.js';
+import { NO_NUMBERS } from './numbers.js';
 import { continueRows } from './restart.js';
-import { NO_NUMBERS, numbersOf } from './sample-numbers.js';
+import { numbersOf } from './sample-numbers.js';
 import { MAX_AGE_MS, MAX_POINTS, type Series } from './series.js';
 import {
   appendMoment,

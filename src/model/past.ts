@@ -2,7 +2,7 @@ import { AGENT_FIELDS } from '../format/agent-fields.js';
 import type { StatsField } from '../format/stats-decode.js';
 import type { FileReading, TargetSample } from '../source/sample.js';
 import { formatDurationMs } from '../units.js';
-import { type History, type ProcessHistory, type StateChange } from './history.js';
+import type { History, ProcessHistory, StateChange } from './history.js';
 import { keyedFields } from './metric-key.js';
 import { FACT_KEYS } from './sample-numbers.js';
 import { lastMomentOf, lastValueOf, type Timeline, timelineAt } from './timeline.js';

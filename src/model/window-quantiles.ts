@@ -65,6 +65,8 @@ function observe(before: TargetSample, found: TargetSample): readonly ObservedWi
   return fields.flatMap(({ key, field: { histogram, label } }) => {
     if (histogram === undefined) return [];
     const start = earlier.get(key);
+    // As long as nothing is observed the reader hands on the same.
+    if (start === histogram) return [];
     const window = start === undefined ? histogram : histogramBetween(start, histogram);
     return window.count === 0 ? [] : [{ key, label, window }];
   });
