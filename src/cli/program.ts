@@ -1,9 +1,9 @@
 import { Command, Option } from 'commander';
+import { readOwnVersion } from '../own-version.js';
 import type { Io } from './io.js';
 import { addInspection } from './program-inspection.js';
 import { addGlobals, parseSeconds, readGlobals } from './program-options.js';
 import { addReaders } from './program-readers.js';
-import { readOwnVersion } from './version.js';
 
 /** The table of commands. What a command does is loaded when it is asked for, so that `ps` does not wait for the screen. */
 export function buildProgram(io: Io): Command {

@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { requestAsyncDump, requestAsyncPrice } from '../../src/source/console-client.js';
 import { formatSocketName } from '../../src/target.js';
 import { projectFolder } from '../support/project.js';
-import { describeMachine, readOwnVersion } from './machine.js';
+import { readOwnVersion } from '../../src/own-version.js';
+import { describeMachine } from './machine.js';
 import { memoryFolder } from './memory-folder.js';
 import type { BenchOptions, Report, Row } from './report.js';
 

@@ -4,7 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fixtureProgram, projectFolder } from '../support/project.js';
 import { judge } from './judge.js';
-import { describeMachine, readOwnVersion } from './machine.js';
+import { readOwnVersion } from '../../src/own-version.js';
+import { describeMachine } from './machine.js';
 import { memoryFolder } from './memory-folder.js';
 import { type BenchOptions, median, type Report } from './report.js';
 

@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { projectFolder } from '../support/project.js';
 import type { FleetAnswer } from './fleet-program.js';
 import { judge } from './judge.js';
-import { describeMachine, readOwnVersion, readPackageVersion } from './machine.js';
+import { readOwnVersion } from '../../src/own-version.js';
+import { describeMachine, readPackageVersion } from './machine.js';
 import { memoryFolder } from './memory-folder.js';
 import { type BenchOptions, median, type Report, type Row } from './report.js';
 
