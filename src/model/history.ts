@@ -1,8 +1,8 @@
 import type { StatsValue } from '../format/stats-decode.js';
-import type { Sample, SearchedPlace, TargetSample } from '../source/sample.js';
+import type { HostReading, Sample, SearchedPlace, TargetSample } from '../source/sample.js';
 import { targetKey } from '../target.js';
 import { keyedFields } from './metric-key.js';
-import { continueRows } from './restart.js';
+import { continueRows, isSameProcess } from './restart.js';
 import { MAX_AGE_MS, MAX_POINTS, type Series } from './series.js';
 import { appendMoment, bytesOf, emptyTimeline, hasColumn, lastMomentOf, pointsOf, type Timeline } from './timeline.js';
 import { sumKey, windowQuantiles } from './window-quantiles.js';
@@ -44,6 +44,8 @@ export interface History {
   readonly wallMs: number | undefined;
   readonly processes: ReadonlyMap<string, ProcessHistory>;
   readonly searched: readonly SearchedPlace[];
+  /** The other machines, as the last sample has them. */
+  readonly hosts: readonly HostReading[];
   /** How far back the points go: 15 minutes, less where there is too much to keep. */
   readonly maxAgeMs: number;
   /** What all points may take. */
@@ -74,6 +76,7 @@ export const emptyHistory: History = {
   wallMs: undefined,
   processes: new Map(),
   searched: [],
+  hosts: [],
   maxAgeMs: MAX_AGE_MS,
   maxBytes: MAX_BYTES,
 };
@@ -101,9 +104,9 @@ export function appendSample(history: History, sample: Sample): History {
     const appended = processes.has(row.key) ? undefined : appendAbsent(row, sample, history.maxAgeMs);
     if (appended !== undefined) processes.set(row.key, appended);
   }
-  const { atMs, wallMs, searched } = sample;
+  const { atMs, wallMs, searched, hosts = [] } = sample;
   const maxAgeMs = affordableAgeMs(history, historyBytes({ processes }));
-  return { ...history, atMs, wallMs, processes, searched, maxAgeMs };
+  return { ...history, atMs, wallMs, processes, searched, hosts, maxAgeMs };
 }
 
 /** The memory that the points of all processes take. */
@@ -125,14 +128,18 @@ export function seriesOf(history: History, processKey: string, metricKey: string
 function appendFound(
   row: ProcessHistory | undefined,
   found: TargetSample,
-  { atMs, wallMs }: Sample,
+  sample: Sample,
   history: History,
 ): ProcessHistory {
+  const { atMs, wallMs } = found.at ?? sample;
+  const last = row === undefined ? undefined : lastMomentOf(row.timeline);
+  // Another machine has not looked again since.
+  if (row !== undefined && found.at !== undefined && last !== undefined && atMs <= last.atMs) return row;
   const before = row?.latest;
   const isSameLife = before !== undefined && (isSameProcess(before, found) || found.state === 'ended');
   const isRestart = before !== undefined && !isSameLife;
   const isEnded = found.state === 'ended';
-  const cpuPercent = isSameLife ? cpuPercentBetween(before, found, atMs - (history.atMs ?? atMs)) : undefined;
+  const cpuPercent = isSameLife ? cpuPercentBetween(before, found, atMs - (last?.atMs ?? atMs)) : undefined;
   const numbers = isEnded ? NO_NUMBERS : numbersOf(found, isSameLife ? before : undefined, cpuPercent);
   const limits = { maxAgeMs: history.maxAgeMs, maxRows: MAX_POINTS, maxColumns: MAX_COLUMNS };
   return {
@@ -148,12 +155,6 @@ function appendFound(
     timeline: appendMoment(row?.timeline ?? emptyTimeline, { atMs, wallMs, isRestart }, numbers, limits),
     states: appendState(row?.states ?? [], { atMs, found }),
   };
-}
-
-// In a container a program that is restarted has the same pid each time; only its start tells.
-function isSameProcess({ target: a }: TargetSample, { target: b }: TargetSample): boolean {
-  if (a.pid !== b.pid) return false;
-  return a.startTicks === b.startTicks || a.startTicks === undefined || b.startTicks === undefined;
 }
 
 function appendAbsent(row: ProcessHistory, { atMs, wallMs }: Sample, maxAgeMs: number): ProcessHistory | undefined {
