@@ -32,6 +32,8 @@ export type Command =
   | 'zoomIn'
   | 'zoomOut'
   | 'takeDump'
+  | 'olderDump'
+  | 'newerDump'
   | 'togglePause'
   | 'stepBack'
   | 'stepForward'
@@ -67,6 +69,7 @@ const PANES: readonly KeyContext[] = ['processes', 'metrics', 'graphs', 'stack',
 const EVERYWHERE: readonly KeyContext[] = [...PANES, 'help'];
 const QUESTION: readonly KeyContext[] = ['question'];
 const LISTS: readonly KeyContext[] = ['processes', 'metrics'];
+const STACK: readonly KeyContext[] = ['stack'];
 const TEXTS: readonly KeyContext[] = [...LISTS, 'stack', 'log', 'help'];
 
 /** The one table of keys: the key bar, the help screen and the README's table come from it. */
@@ -105,10 +108,18 @@ export const KEY_TABLE: readonly KeyBinding[] = [
   binding(['o'], 'toggleOverlay', PANES, undefined, 'all graphs in one, or one below the other'),
   binding(['b'], 'changeGraphStyle', PANES, undefined, 'draw graphs as lines, in braille dots, or in ASCII'),
   binding(['d'], 'takeDump', PANES, '[d]ump', 'stack dump of the selected process, all threads, with locals'),
+  binding(['<'], 'olderDump', STACK, '[<]older', 'the dump of the same process that was taken before'),
+  binding(['>'], 'newerDump', STACK, '[>]newer', 'the dump of the same process that was taken after'),
   binding(['a'], 'attach', LISTS, undefined, 'put the agent into the process, after a question'),
   binding(['y', 'enter'], 'confirm', QUESTION, '[y]es', 'yes, do it'),
   binding(['n', 'escape'], 'goBack', QUESTION, '[n]o', 'no, leave it alone'),
-  binding(['space'], 'togglePause', PANES, '[Space]pause', 'freeze the picture, or go on; samples are taken meanwhile'),
+  binding(
+    ['space'],
+    'togglePause',
+    PANES,
+    '[Space]pause',
+    'freeze the picture, or go on; samples are taken meanwhile. Of a recording: play, or stop',
+  ),
   binding(['['], 'stepBack', PANES, undefined, 'a second back, up to 15 minutes, in every pane'),
   binding([']'], 'stepForward', PANES, undefined, 'a second on'),
   binding(['{'], 'stepMinuteBack', PANES, undefined, 'a minute back'),
@@ -118,8 +129,8 @@ export const KEY_TABLE: readonly KeyBinding[] = [
   binding(['u'], 'toggleUnits', PANES, undefined, 'all digits of each number, or 1.5 MiB'),
   binding(['0'], 'resetAverages', PANES, undefined, 'begin averages and graphs anew'),
   binding(['F'], 'toggleFollow', PANES, undefined, 'keep the selected process in sight while the list is sorted anew'),
-  binding(['+', '='], 'lookMoreOften', PANES, undefined, 'look more often'),
-  binding(['-'], 'lookLessOften', PANES, undefined, 'look less often'),
+  binding(['+', '='], 'lookMoreOften', PANES, undefined, 'look more often; play faster'),
+  binding(['-'], 'lookLessOften', PANES, undefined, 'look less often; play slower'),
   binding(['y'], 'copy', PANES, undefined, 'copy the selected line, or the stack dump, to the clipboard (OSC 52)'),
   binding(['w'], 'writeSnapshot', PANES, undefined, 'write all numbers into a file, as JSON and as text'),
   binding(

@@ -4,8 +4,9 @@ import type { UiState } from './state.js';
 import { runCommand } from './update/command.js';
 import { pressMouse } from './update/mouse.js';
 import { showSelection } from './update/movement.js';
+import { playOn } from './update/recording.js';
 import { takeSample } from './update/samples.js';
-import { answerDump } from './update/stack.js';
+import { missDump, receiveDump } from './update/stack.js';
 import { typeKey } from './update/typing.js';
 
 /** The clock of a screen without samples goes on at this pace. */
@@ -17,6 +18,7 @@ export function update(state: UiState, event: UiEvent): Update {
     case 'sampled':
       return [takeSample(state, event.sample, event.ownUse), []];
     case 'ticked':
+      if (state.playback !== undefined) return [playOn(state, event.wallMs), []];
       // While samples come they bring the time: a frame for the clock alone costs as much as any other.
       return [event.wallMs - state.wallMs < TICK_MS ? state : { ...state, wallMs: event.wallMs }, []];
     case 'resized':
@@ -31,10 +33,10 @@ export function update(state: UiState, event: UiEvent): Update {
     case 'answered':
       return [{ ...state, notice: event.notice }, []];
     case 'dumpArrived':
-      return [answerDump(state, event.number, { state: 'arrived', dump: event.dump }), []];
+      return [receiveDump(state, event.number, event.dump), []];
     case 'attachEnded':
       return [{ ...state, notice: event.outcome }, []];
     default:
-      return [answerDump(state, event.number, { state: 'failed', reason: event.reason }), []];
+      return [missDump(state, event.number, event.reason), []];
   }
 }

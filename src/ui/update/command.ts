@@ -9,13 +9,16 @@ import { changeInterval } from './interval.js';
 import { invertSort, sortByNext } from './lists.js';
 import { move, showSelection } from './movement.js';
 import { stepThroughTime, togglePause } from './pause.js';
+import { runOnRecording } from './recording.js';
 import { refreshRows } from './rows.js';
-import { takeDump } from './stack.js';
+import { stepDump, takeDump } from './stack.js';
 import { startTyping } from './typing.js';
 
 /** Carries out a command, whether it came from a key or from a click on its hint. */
 export function runCommand(before: UiState, command: Command): Update {
   const state = { ...before, notice: undefined };
+  const recorded = runOnRecording(state, command);
+  if (recorded !== undefined) return shown([recorded, []]);
   switch (command) {
     case 'takeDump':
       return shown(takeDump(state));
@@ -75,6 +78,10 @@ function runLocally(state: UiState, command: Command): UiState {
 
 function runOnPanes(state: UiState, command: Command): UiState {
   switch (command) {
+    case 'olderDump':
+      return stepDump(state, -1);
+    case 'newerDump':
+      return stepDump(state, 1);
     case 'focusNext':
       return moveFocus(state, 1);
     case 'focusPrevious':

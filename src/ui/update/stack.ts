@@ -1,6 +1,9 @@
+import type { StackDump } from '../../format/stack-dump.js';
+import { dumpsOf, type KeptDump, keepDump, neighbourDump } from '../../model/kept-dumps.js';
 import { formatDurationMs } from '../../units.js';
+import type { DumpSubject, StackRequest } from '../dumps-state.js';
 import type { Update } from '../events.js';
-import { type StackAnswer, selectedProcess, type UiState } from '../state.js';
+import { selectedProcess, type UiState } from '../state.js';
 import { whyNoDump } from '../view/process-state.js';
 import { logged } from './log.js';
 
@@ -8,29 +11,88 @@ import { logged } from './log.js';
 export function takeDump(state: UiState): Update {
   const process = selectedProcess(state);
   if (process === undefined) return [{ ...state, notice: 'no process is selected' }, []];
-  const number = state.requestCount + 1;
-  const { pid, name, socket } = process;
-  const opened: UiState = { ...state, requestCount: number, focus: 'stack', scroll: { ...state.scroll, stack: 0 } };
+  const { key: processKey, pid, name, socket } = process;
   const reason = whyNoDump(process);
   if (reason !== undefined || socket === undefined) {
     const answer = { state: 'failed', reason: reason ?? 'it has no socket' } as const;
-    return [{ ...opened, stack: { number, pid, name, answer } }, []];
+    const number = state.requestCount + 1;
+    return [opened({ ...state, requestCount: number }, { number, processKey, pid, name, answer }), []];
   }
-  const stack = { number, pid, name, answer: { state: 'waiting' } } as const;
-  return [{ ...opened, stack }, [{ type: 'requestDump', number, pid, socket }]];
+  const [asked, effects] = requestDump(state, { processKey, pid, name }, socket);
+  const stack = { number: asked.requestCount, processKey, pid, name, answer: { state: 'waiting' } } as const;
+  return [opened(asked, stack), effects];
 }
 
-/** Takes the answer to the last request; one that came too late, or that nobody waits for any more, is dropped. */
-export function answerDump(state: UiState, number: number, answer: StackAnswer): UiState {
-  if (state.stack?.number !== number) return state;
-  const { pid, name } = state.stack;
-  const shown = { ...state, stack: { ...state.stack, answer } };
-  if (answer.state !== 'arrived') return shown;
-  const pausedMs = typeof answer.dump === 'string' ? 0 : sumOf(answer.dump.threads.map((thread) => thread.pausedMs));
+/** Takes a dump: it is kept, and shown when it is the one that is waited for. */
+export function receiveDump(state: UiState, number: number, dump: StackDump | string): UiState {
+  const subject = state.dumps.asked.get(number);
+  if (subject === undefined) return state;
+  const { wallMs, live } = state;
+  const kept = keepDump(state.dumps.kept, { ...subject, atMs: live.atMs ?? 0, wallMs, dump });
+  const pausedMs = typeof dump === 'string' ? 0 : sumOf(dump.threads.map((thread) => thread.pausedMs));
   const detail = pausedMs > 0 ? `held up ${formatDurationMs(pausedMs)}` : '';
-  const processKey = state.processes.find((row) => row.pid === pid)?.key ?? '';
-  const entry = { kind: 'dumped', wallMs: state.wallMs, processKey, pid, name, detail } as const;
-  return logged({ ...shown, pausedTargetsMs: state.pausedTargetsMs + pausedMs }, [entry]);
+  const taken: UiState = {
+    ...answered(state, number),
+    pausedTargetsMs: state.pausedTargetsMs + pausedMs,
+  };
+  const isAwaited = state.stack?.number === number;
+  const next = { ...taken, dumps: { ...taken.dumps, kept } };
+  return logged(isAwaited ? showDump(next, kept[0]) : next, [{ kind: 'dumped', wallMs, ...subject, detail }]);
+}
+
+/** Takes the news that a dump will not come; shown when it is the one that is waited for. */
+export function missDump(state: UiState, number: number, reason: string): UiState {
+  if (!state.dumps.asked.has(number)) return state;
+  const missed = answered(state, number);
+  return state.stack?.number !== number
+    ? missed
+    : { ...missed, stack: { ...state.stack, answer: { state: 'failed', reason } } };
+}
+
+/** Opens the stack pane with a dump that was kept, whatever it showed before; the keyboard stays where it is. */
+export function showDump(state: UiState, kept: KeptDump): UiState {
+  const { processKey, pid, name } = kept;
+  // No request has this number: an answer that is still on its way does not take the dump's place.
+  const stack: StackRequest = { number: 0, processKey, pid, name, answer: { state: 'arrived', kept } };
+  return { ...state, stack, scroll: { ...state.scroll, stack: 0 } };
+}
+
+/** Shows the dump of the same process that was taken next after the one that is shown, or before it. */
+export function stepDump(state: UiState, step: -1 | 1): UiState {
+  const { stack, dumps } = state;
+  if (stack === undefined) return state;
+  const next =
+    stack.answer.state === 'arrived'
+      ? neighbourDump(dumps.kept, stack.answer.kept, step)
+      : dumpsOf(dumps.kept, stack.processKey)[0];
+  const end = step < 0 ? 'oldest dump of it that is kept' : 'newest dump of it: d takes another';
+  return next === undefined ? { ...state, notice: `this is the ${end}` } : showDump(state, next);
+}
+
+/** Opens the last dump of the selected process that was kept, or says that there is none. */
+export function reopenDump(state: UiState): UiState {
+  const process = selectedProcess(state);
+  if (process === undefined) return { ...state, notice: 'no process is selected' };
+  const [newest] = dumpsOf(state.dumps.kept, process.key);
+  if (newest === undefined) return { ...state, notice: 'there is no stack dump: d takes one' };
+  return { ...showDump(state, newest), focus: 'stack' };
+}
+
+function requestDump(state: UiState, subject: DumpSubject, socket: string): Update {
+  const number = state.requestCount + 1;
+  const asked = new Map(state.dumps.asked).set(number, subject);
+  const next = { ...state, requestCount: number, dumps: { ...state.dumps, asked } };
+  return [next, [{ type: 'requestDump', number, pid: subject.pid, socket }]];
+}
+
+function answered(state: UiState, number: number): UiState {
+  const asked = new Map(state.dumps.asked);
+  asked.delete(number);
+  return { ...state, dumps: { ...state.dumps, asked } };
+}
+
+function opened(state: UiState, stack: StackRequest): UiState {
+  return { ...state, stack, focus: 'stack', scroll: { ...state.scroll, stack: 0 } };
 }
 
 function sumOf(values: readonly number[]): number {

@@ -2,9 +2,11 @@ import { describeFrame, describeThreadFacts, describeThreadState } from '../../f
 import { formatInFlightText } from '../../format/in-flight-text.js';
 import { printableLines } from '../../format/printable.js';
 import type { CallFrame, FrameOrigin, StackDump, ThreadDump } from '../../format/stack-dump.js';
+import { dumpsOf, type KeptDump, type KeptDumps } from '../../model/kept-dumps.js';
 import { formatDurationMs } from '../../units.js';
 import { formatClock } from '../draw/axis.js';
-import type { StackRequest, UiState } from '../state.js';
+import type { StackRequest } from '../dumps-state.js';
+import type { UiState } from '../state.js';
 import type { Rect } from './layout.js';
 import { type Look, type PaneView, styledLines, type TextLine } from './styled-line.js';
 import { describeWindow, windowOf } from './window.js';
@@ -19,7 +21,7 @@ export function viewStack(state: UiState, request: StackRequest, rect: Rect): Pa
   const lines = stackLines(request);
   const window = windowOf(lines.length, rect.height - STACK_PANE_EXTRA_ROWS, state.scroll.stack);
   return {
-    title: stackTitle(request),
+    title: stackTitle(request, state.dumps.kept),
     note: describeWindow(window, lines.length),
     isFocused: state.focus === 'stack',
     lines: styledLines(lines.slice(window.start, window.end), rect.width - 2),
@@ -30,7 +32,7 @@ export function viewStack(state: UiState, request: StackRequest, rect: Rect): Pa
 export function stackLines({ pid, answer }: StackRequest): readonly TextLine[] {
   if (answer.state === 'waiting') return [{ text: `asking ${pid} for its stack …`, look: 'dim' }];
   if (answer.state === 'failed') return [{ text: `no stack dump: ${answer.reason}`, look: 'bad' }];
-  const { dump } = answer;
+  const { dump } = answer.kept;
   if (typeof dump !== 'string') return [...dump.threads.flatMap(threadLines), ...inFlightLines(dump)];
   return printableLines(dump)
     .trim()
@@ -38,14 +40,22 @@ export function stackLines({ pid, answer }: StackRequest): readonly TextLine[] {
     .map((text): TextLine => ({ text, look: text.startsWith('#') ? 'accent' : 'plain' }));
 }
 
-function stackTitle({ pid, name, answer }: StackRequest): string {
+function stackTitle({ pid, name, answer }: StackRequest, kept: KeptDumps): string {
   const title = `STACK  ${name} ${pid}`;
-  if (answer.state !== 'arrived' || typeof answer.dump === 'string') return title;
-  return `${title}${dumpFacts(answer.dump)}`;
+  return answer.state === 'arrived'
+    ? `${title} · ${dumpPlace(kept, answer.kept)}${dumpFacts(answer.kept.dump)}`
+    : title;
 }
 
-function dumpFacts({ nodeVersion, capturedWallMs, tookMs }: StackDump): string {
-  return ` · node ${nodeVersion} · ${formatClock(capturedWallMs)} · took ${formatDurationMs(tookMs)}`;
+// Which of the dumps of the process it is, in the order in which they were taken.
+function dumpPlace(kept: KeptDumps, shown: KeptDump): string {
+  const all = dumpsOf(kept, shown.processKey);
+  const place = all.length > 1 ? `${all.length - all.indexOf(shown)} of ${all.length} · ` : '';
+  return `${place}${formatClock(typeof shown.dump === 'string' ? shown.wallMs : shown.dump.capturedWallMs)}`;
+}
+
+function dumpFacts(dump: StackDump | string): string {
+  return typeof dump === 'string' ? '' : ` · node ${dump.nodeVersion} · took ${formatDurationMs(dump.tookMs)}`;
 }
 
 function threadLines(thread: ThreadDump, index: number): readonly TextLine[] {

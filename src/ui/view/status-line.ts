@@ -1,6 +1,10 @@
+import { printable } from '../../format/printable.js';
+import { describeHost } from '../../model/host-trouble.js';
+import { oldestMs } from '../../model/past.js';
 import { formatBytes, formatDurationMs, formatShort } from '../../units.js';
 import { formatClock } from '../draw/axis.js';
 import { widthOf } from '../draw/fit.js';
+import type { Playback } from '../recording-state.js';
 import type { UiState } from '../state.js';
 import { type Span, type StyledLine, span, styledLine } from './styled-line.js';
 
@@ -31,11 +35,21 @@ function leftSpans(state: UiState): readonly Span[] {
     ...counted(count('ended'), 'ended', 'dim'),
     // Those that are stuck are counted already.
     ...counted(state.warnings.filter(({ kind }) => kind !== 'loop-blocked').length, 'warn', 'warning'),
-    ...pauseSpans(state),
+    ...hostSpans(state),
+    ...(state.playback === undefined ? pauseSpans(state) : playbackSpans(state, state.playback)),
     ...(state.isMouseOn ? [] : [span(' · mouse off', 'dim')]),
     ...(state.isFollowing ? [span(' · following', 'dim')] : []),
   ];
   return [span(' porthole ', 'accent'), ...parts];
+}
+
+// One is told of, and how many more there are: the others' lines stand among the warnings.
+function hostSpans({ history: { hosts, atMs = 0 } }: UiState): readonly Span[] {
+  const [host, ...more] = hosts.filter(({ state }) => state !== 'live');
+  if (host === undefined) return [];
+  const others = more.length === 0 ? '' : ` (+${more.length})`;
+  const look = host.reason === undefined ? 'dim' : 'bad';
+  return [span(' · ', 'dim'), span(`${describeHost(host, atMs) ?? ''}${others}`, look)];
 }
 
 function pauseSpans(state: UiState): readonly Span[] {
@@ -45,6 +59,13 @@ function pauseSpans(state: UiState): readonly Span[] {
   const isThen = history.atMs !== live.atMs && history.wallMs !== undefined;
   const at = isThen ? ` at ${formatClock(history.wallMs ?? 0)}` : '';
   return [span(' · ', 'dim'), span(`PAUSED ${pausedS}s${at}`, 'warning')];
+}
+
+function playbackSpans({ history, live }: UiState, { title, speed, isPlaying }: Playback): readonly Span[] {
+  const isOneMoment = oldestMs(live) === live.atMs;
+  const when = isOneMoment ? '' : ` · ${formatClock(history.wallMs ?? 0)} of ${formatClock(live.wallMs ?? 0)}`;
+  const how = !isPlaying ? '' : ` ▶ ${speed}×`;
+  return [span(' · ', 'dim'), span(`${printable(title)}${when}${how}`, 'warning')];
 }
 
 // The longest that fits is shown.
