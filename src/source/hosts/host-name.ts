@@ -33,16 +33,14 @@ export function parseHosts(given: readonly string[]): readonly HostName[] {
 }
 
 function namesOf(destination: string): readonly string[] {
-  const groups = DESTINATION.exec(destination)?.groups;
-  const host = (groups?.['host'] ?? '').replace(/^\[|\]$/g, '');
-  const isPortWithoutScheme = groups?.['scheme'] === undefined && /^[^:]+:\d+$/.test(host + (groups?.['port'] ?? ''));
-  if (groups === undefined || isPortWithoutScheme) {
-    const example = 'box, user@box, or with a port ssh://user@box:2222';
-    throw new PortholeError(
-      'wrong-usage',
-      `--host ${printable(destination)}: it takes a machine as ssh does: ${example}`,
-    );
+  const { scheme, host: given = '' } = DESTINATION.exec(destination)?.groups ?? {};
+  // Two colons are an IPv6 address.
+  if (given === '' || (scheme === undefined && /^[^:]+:\d+$/.test(given))) {
+    const examples = 'box, user@box, or with a port ssh://user@box:2222';
+    const message = `--host ${printable(destination)}: it takes a machine as ssh does: ${examples}`;
+    throw new PortholeError('wrong-usage', message);
   }
+  const host = (scheme === undefined ? given : given.replace(/:\d+$/, '')).replace(/^\[|\]$/g, '');
   const first = isIP(host) === 0 ? host.split('.', 1) : [];
   return [...first, host, destination.replace(/^ssh:\/\//, '')];
 }

@@ -31,16 +31,17 @@ export function describeSshEnd({ destination }: HostName, code: number | null, s
   const said = truncate(printable(lines.at(-1) ?? ''), MAX_REASON_LENGTH);
   const byHand = `log in once by hand (ssh ${destination})`;
   if (/host key verification failed|host identification has changed/i.test(stderr)) {
-    return `its host key is not the one that is known, or none is known: ${byHand}`;
+    return `its host key is not known, or not that one: ${byHand}`;
   }
   if (/permission denied/i.test(said) && code === SSH_FAILED) {
-    return `${said}: ssh may not ask for a password here: ssh-add a key, or ${byHand} with ControlMaster`;
+    return `ssh may not ask for a password here: ssh-add a key, or ${byHand} with ControlMaster (${said})`;
   }
   if (code === SSH_FAILED) return said === '' ? `ssh could not connect: ${byHand}` : said;
   const isNodeAbsent = /node\W*: (no such file|not found|command not found)/i.test(stderr);
-  if (isNodeAbsent) return `no Node there that ssh finds (${said}): --remote-command names porthole with its path`;
+  if (isNodeAbsent)
+    return `no Node there that ssh finds: name both by path, --remote-command '/…/node /…/porthole' (${said})`;
   if (code === NOT_FOUND || /not found/i.test(said)) {
-    return `no porthole there (${said}): npm install -g porthole, or name it: --remote-command 'npx porthole'`;
+    return `no porthole there: npm install -g porthole, or --remote-command 'npx porthole' (${said})`;
   }
   return said === '' ? `its porthole ended (${code ?? 'killed'})` : said;
 }

@@ -1,4 +1,4 @@
-import { explainHost } from '../../model/host-trouble.js';
+import { describeHost } from '../../model/host-trouble.js';
 import { formatDurationMs } from '../../units.js';
 import type { UiState } from '../state.js';
 import { INSTRUMENT_COMMAND } from './process-state.js';
@@ -14,9 +14,9 @@ export function emptyLines(state: UiState): readonly TextLine[] {
     return { text: `    ${path}  ${words}`, look: outcome === 'unreadable' ? 'warning' : 'dim' };
   });
   const { hosts, atMs = 0 } = state.history;
-  const lost = hosts.flatMap((host): TextLine | readonly TextLine[] => {
-    const text = explainHost(host, atMs);
-    return text === undefined ? [] : { text: `    ${text}`, look: 'warning' };
+  const lost = hosts.flatMap((host): readonly TextLine[] => {
+    const lines = [describeHost(host, atMs), host.reason].flatMap((line) => line ?? []);
+    return lines.map((text, index) => ({ text: `${' '.repeat(4 + 2 * index)}${text}`, look: 'warning' }));
   });
   return [
     { text: 'No process to show.', look: 'strong' },
