@@ -10,11 +10,21 @@ import { HostClock } from '../../src/source/hosts/host-clock.js';
 import { parseHosts } from '../../src/source/hosts/host-name.js';
 import { onOurClock } from '../../src/source/hosts/on-our-clock.js';
 import { describeSshEnd, sshArguments } from '../../src/source/hosts/ssh-command.js';
+import type { TargetSample } from '../../src/source/sample.js';
 import { targetKey } from '../../src/target.js';
 import { literalField, literalSample } from '../support/literal-samples.js';
 
+function labels(given: readonly string[]): readonly string[] {
+  return parseHosts(given).map(({ label }) => label);
+}
+
+/** What the machine `box` says of its only process at a second of both clocks. */
+function lookThere(second: number, cpuMs: number): readonly TargetSample[] {
+  const at = { atMs: second * 1000, wallMs: second * 1000 };
+  return onOurClock(literalSample(second, [{ pid: 7, name: 'api', cpuMs }]), { host: 'box', at });
+}
+
 test('a machine is called by the shortest name that tells it from the others', () => {
-  const labels = (given: readonly string[]): readonly string[] => parseHosts(given).map(({ label }) => label);
   assert.deepEqual(labels(['me@box.example.com', 'me@box.example.com']), ['box']);
   assert.deepEqual(labels(['box.a.org', 'box.b.org']), ['box.a.org', 'box.b.org']);
   assert.deepEqual(labels(['me@box', 'you@box']), ['me@box', 'you@box']);
@@ -126,9 +136,7 @@ test('a pid on two machines is two rows, and each time is on our clock', () => {
 });
 
 test('a machine that has not looked again adds no point, and its rates are of its own clock', () => {
-  const there = (second: number, cpuMs: number) => literalSample(second, [{ pid: 7, name: 'api', cpuMs }]);
-  const look = (atMs: number) => ({ host: 'box', at: { atMs, wallMs: atMs } });
-  const [first, second] = [onOurClock(there(1, 0), look(1000)), onOurClock(there(3, 500), look(3000))];
+  const [first, second] = [lookThere(1, 0), lookThere(3, 500)];
   let history = emptyHistory;
   for (const [at, targets] of [
     [2, first],

@@ -148,7 +148,7 @@ export class HostConnection {
   #end(reason: string): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    for (const { reject } of [...this.#waiting.values()]) reject(this.#lost());
+    for (const { reject } of this.#waiting.values()) reject(this.#lost());
     this.#events.onEnd(reason);
   }
 
