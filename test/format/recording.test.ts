@@ -134,12 +134,13 @@ test('dumps, stalls and ends come between the samples, and records of an unknown
   ]);
 });
 
+function reasonOf(bytes: Uint8Array): string {
+  const [item, ...more] = decode(bytes, 3);
+  assert.deepEqual(more, []);
+  return item?.type === 'unreadable' ? item.reason : '';
+}
+
 test('something else, nothing at all, and a version of the future are told in one line', () => {
-  const reasonOf = (bytes: Uint8Array): string => {
-    const [item, ...more] = decode(bytes, 3);
-    assert.deepEqual(more, []);
-    return item?.type === 'unreadable' ? item.reason : '';
-  };
   assert.match(reasonOf(Buffer.from('{"version":1}')), /no recording/);
   assert.match(reasonOf(Buffer.alloc(0)), /empty/);
   assert.match(reasonOf(Buffer.concat([encodeHeader().subarray(0, HEADER_BYTES - 1), Buffer.of(7)])), /version 7/);

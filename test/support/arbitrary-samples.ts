@@ -6,7 +6,7 @@ import type { StatsField, StatsValue } from '../../src/format/stats-decode.js';
 
 // As everything that porthole makes: objects with the prototype of all.
 const record = <T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> =>
-  fc.record<T>(model, { noNullPrototype: true }) as fc.Arbitrary<T>;
+  fc.record<T>(model, { noNullPrototype: true });
 
 const text = fc.string({ unit: 'grapheme', maxLength: 12 });
 const absent = fc.constant(undefined);

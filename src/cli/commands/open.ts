@@ -1,7 +1,9 @@
 import { realpathSync, statSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { PortholeError } from '../../errors.js';
 import { processJson } from '../../export/process-json.js';
 import { processRows } from '../../model/process-table.js';
+import { readSource } from '../../source/read-source.js';
 import { formatBytes } from '../../units.js';
 import { readConfig } from '../config.js';
 import { EXIT_DONE } from '../exit-code.js';
@@ -33,10 +35,12 @@ export async function runOpen(io: Io, options: OpenOptions): Promise<number> {
   const { hostName, userName, intervalMs } = opened;
   const end = await runUi({
     ...terminalOptions(io, readConfig(io.env), options),
-    services: { requestDump: refuse, attach: refuse, writeSnapshot },
+    services: { requestDump: refuse, attach: refuse, writeSnapshot, ...(hostName === hostname() && { readSource }) },
     samples: noSamples(),
     recording: opened,
-    ...{ hostName, userName, intervalMs },
+    hostName,
+    userName,
+    intervalMs,
     stop: undefined,
   });
   return exitCodeAfter(end);

@@ -3,9 +3,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { printable } from '../../format/printable.js';
 import { appendSample, emptyHistory } from '../../model/history.js';
 import { processRows } from '../../model/process-table.js';
-import { requestDump } from '../../source/console-client.js';
+import { requestDump, requestFrame } from '../../source/console-client.js';
 import { parseHosts } from '../../source/hosts/host-name.js';
 import { Hosts } from '../../source/hosts/hosts.js';
+import { readSource } from '../../source/read-source.js';
 import type { Services } from '../../ui/services.js';
 import { attachOurAgent } from '../agent-code.js';
 import { type Config, configPath, readConfig } from '../config.js';
@@ -102,5 +103,7 @@ const services: Omit<Services, 'changeInterval'> = {
     const dump = await requestDump(socket);
     return dump.type === 'threads' ? dump.dump : dump.text;
   },
+  requestFrame: ({ socket }, question) => requestFrame(socket, question),
+  readSource,
   attach: async (pid) => describeAttached(await attachOurAgent(pid, false)),
 };

@@ -6,26 +6,33 @@ import type { LogEntry } from '../../model/event-log.js';
 import { type KeptDumps, keepDump } from '../../model/kept-dumps.js';
 import { appendRecorded, noRecordedHistory, type RecordedHistory, wholeHistory } from '../../model/recorded-history.js';
 import type { Sample } from '../../source/sample.js';
-import { chooseMoments } from './choose-moments.js';
+import { Moments } from './choose-moments.js';
 import { describeDamage } from './describe-damage.js';
 import { type Loaded, rowKeyOf } from './loaded.js';
 import { readRecording } from './read-recording.js';
 import { SteadyClock } from './steady-clock.js';
 
 /**
- * Reads a recording, twice: of a long one not every moment is kept.
+ * Reads a recording; one with too many moments a second time, when it is known which of them are shown.
+ *
+ * Cost: some 4 ms of CPU for a sample of 50 processes with 60 metrics each.
  *
  * @throws PortholeError as {@link readRecording}, and when there is no sample in it.
  */
 export async function loadRecording(path: string): Promise<Loaded> {
-  const moments = await chooseMoments(readRecording(path));
-  const loading = new Loading();
+  const moments = new Moments();
+  const all = new Loading();
+  for await (const item of readRecording(path)) {
+    if (item.type === 'sample') moments.see(item.sample);
+    if (moments.areAllKept) all.take(item);
+  }
+  if (moments.areAllKept) return all.finish(path, moments);
+  const chosen = new Loading();
   let index = 0;
   for await (const item of readRecording(path)) {
-    const isKept = item.type !== 'sample' || moments.isKept(index++);
-    if (isKept) loading.take(item);
+    if (item.type !== 'sample' || moments.isKept(index++)) chosen.take(item);
   }
-  return loading.finish(path, moments.sampleCount, moments.stride);
+  return chosen.finish(path, moments);
 }
 
 class Loading {
@@ -66,7 +73,7 @@ class Loading {
     }
   }
 
-  finish(path: string, sampleCount: number, stride: number): Loaded {
+  finish(path: string, { sampleCount, stride }: Moments): Loaded {
     const [lastSample, session] = [this.#last, this.#session];
     if (lastSample === undefined) throw new PortholeError('not-found', `${path}: a recording without a sample`);
     const { history, log } = this.#recorded;

@@ -27,7 +27,11 @@ const RATES: readonly (keyof MeterRates)[] = ['meanPerS', 'm1PerS', 'm5PerS', 'm
 /** What is said of a field. */
 export function describeField({ label, type, kind, unit, help, histogram, meter }: StatsField): FieldDescription {
   return {
-    ...{ label, type, kind, unit, help },
+    label,
+    type,
+    kind,
+    unit,
+    help,
     ...(histogram === undefined ? {} : { bounds: histogram.bounds }),
     ...(meter === undefined ? {} : { hasRates: true }),
   };
@@ -51,7 +55,11 @@ export function parseDescription(value: unknown): FieldDescription {
     throw new PortholeError('bad-answer', 'a field that is described in no way that is known');
   }
   return {
-    ...{ label, type, kind, unit: textOrAbsent(unit), help: textOrAbsent(help) },
+    label,
+    type,
+    kind,
+    unit: textOrAbsent(unit),
+    help: textOrAbsent(help),
     ...(bounds === undefined ? {} : { bounds: parseBounds(bounds) }),
     ...(known['hasRates'] === true ? { hasRates: true } : {}),
   };
@@ -68,14 +76,15 @@ export function writeField(writer: ByteWriter, field: StatsField, before: StatsF
 /** @throws PortholeError `bad-answer` for bytes that are no value of such a field. */
 export function readField(
   reader: ByteReader,
-  { bounds, hasRates, ...said }: FieldDescription,
+  { label, type, kind, unit, help, bounds, hasRates }: FieldDescription,
   before: StatsField | undefined,
 ): StatsField {
   const value = readValue(reader, before?.value);
   if (value === undefined) throw new PortholeError('bad-answer', 'a field without a value');
+  const plain = { label, value, type, kind, unit, help };
+  if (bounds === undefined && hasRates === undefined) return plain;
   return {
-    ...said,
-    value,
+    ...plain,
     ...(bounds === undefined ? {} : { histogram: readHistogram(reader, bounds, before?.histogram) }),
     ...(hasRates === undefined ? {} : { meter: readRates(reader, before?.meter) }),
   };

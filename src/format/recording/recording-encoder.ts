@@ -27,7 +27,7 @@ export class RecordingEncoder {
   /**
    * One sample: whole, or as it differs from the one before.
    *
-   * Cost for 50 processes of 60 metrics: some 1 ms.
+   * Cost for 50 processes of 60 metrics: some 2 ms, and 2 to 16 kB by how many of them change.
    */
   sample(sample: Sample): Uint8Array {
     const isKey =

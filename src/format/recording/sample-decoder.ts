@@ -108,16 +108,16 @@ function readFields(
   before: readonly StatsField[] | undefined,
 ): readonly StatsField[] {
   const fields = before?.slice() ?? [];
+  const changed = reader.count();
+  // Of a whole one every field is there.
+  if ((before?.length ?? changed) !== descriptions.length)
+    throw new PortholeError('bad-answer', 'a record lacks a field');
   let index = 0;
-  for (let left = reader.count(); left > 0; left--) {
+  for (let left = changed; left > 0; left--) {
     index += reader.varint();
     const description = known(descriptions[index], `field ${index} of a file`);
     fields[index] = readField(reader, description, before?.[index]);
     index++;
-  }
-  // A whole one has no gaps.
-  if (fields.length !== descriptions.length || fields.includes(undefined as never)) {
-    throw new PortholeError('bad-answer', 'a record lacks a field');
   }
   return fields;
 }

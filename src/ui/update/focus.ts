@@ -1,6 +1,5 @@
 import type { PaneName, UiState } from '../state.js';
 import { changeList, listOf } from './lists.js';
-import { reopenDump } from './stack.js';
 
 /** The panes that are there, in the order of Tab. */
 export function openPanes(state: UiState): readonly PaneName[] {
@@ -24,7 +23,7 @@ export function focusPane(state: UiState, pane: PaneName): UiState {
       if (state.graphs.length === 0) return { ...state, notice: 'there is no graph: g on a metric begins one' };
       return { ...state, stack: undefined, isLogOpen: false, focus: pane };
     case 'stack':
-      return state.stack === undefined ? reopenDump(state) : { ...state, focus: pane };
+      return state.stack === undefined ? state : { ...state, focus: pane };
     case 'log':
       if (state.isLogOpen && state.focus === 'log')
         return { ...state, isLogOpen: false, isExpanded: false, focus: 'metrics' };
