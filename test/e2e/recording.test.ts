@@ -9,7 +9,8 @@ import { findText, startInTerminal } from '../support/terminal.js';
 import { until } from '../support/until.js';
 
 test('a person opens what was recorded of a process that got stuck and was killed, and steps back to its dump', async (t) => {
-  const program = await startAnswering(t, 'stands-still');
+  // What it leaves of the stall would be the last to be seen of it.
+  const program = await startAnswering(t, 'stands-still', { env: { PORTHOLE_STALL_MS: '0' } });
   const idle = await startAnswering(t, 'idle', { env: { PORTHOLE_DIR: program.folder } });
   const file = join(temporaryFolder(t), 'night.porthole');
   const recorder = startPorthole(t, ['record', file, '--dir', program.folder, '--every', '0.2']);
@@ -36,7 +37,7 @@ test('a person opens what was recorded of a process that got stuck and was kille
   await screen.until('what it is', (lines) => findText(lines, 'recording night.porthole · '));
   const row = await screen.until('the process', (lines) => findText(lines, 'porthole/stands-'));
   screen.click(row.column, row.row);
-  await screen.until('its end', (lines) => findText(lines, 'by a signal or a crash'));
+  await screen.until('its end', (lines) => findText(lines, '✝ ended'));
   screen.type('d');
   await screen.until('the function it was in', (lines) => findText(lines, 'grindOrders'));
   await screen.until('the value of a local', (lines) => findText(lines, 'durationMs: 60000'));
