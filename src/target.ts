@@ -10,6 +10,8 @@ export interface Target {
   readonly startTicks: number | undefined;
   /** Of such a file, to tell it from the next. */
   readonly path?: string;
+  /** The name under which another machine is listed, when it runs there. */
+  readonly host?: string;
 }
 
 /** What the name of a stats file says: who wrote it. `cmd` is empty for the classic `mmstats-PID-TID`. */
@@ -25,7 +27,17 @@ const CLASSIC_STATS_NAME = /^mmstats-(?<pid>\d{1,10})-(?<tid>\d{1,10})$/;
 
 /** A key for maps: equal only for the same life of the same process. */
 export function targetKey(target: Target): string {
-  return target.path ?? `${target.pid}@${target.startTicks ?? '?'}`;
+  if (target.path !== undefined) return `${hostPrefix(target)}${target.path}`;
+  return `${pidKey(target)}${target.startTicks ?? '?'}`;
+}
+
+/** What the keys of all processes begin with that had this pid on this machine. */
+export function pidKey(target: Target): string {
+  return `${hostPrefix(target)}${target.pid}@`;
+}
+
+function hostPrefix({ host }: Target): string {
+  return host === undefined ? '' : `${host}:`;
 }
 
 /** `{CMD}-{PID}-{TID}.mmstats`, with everything in `cmd` that is not a plain file name character made `_`. */

@@ -64,7 +64,7 @@ function mayImport(from: string, to: string, isType: boolean): boolean {
 function layerOf(file: string): string {
   const folder = file.split('/')[0] ?? '';
   if (folder !== file) return folder;
-  return /^(errors|units|target|target-pattern|glob)\.ts$/.test(file)
+  return /^(errors|units|target|target-pattern|glob|own-version|remote-path)\.ts$/.test(file)
     ? 'leaf'
     : /^(index|reader|register)\.ts$/.test(file)
       ? 'public'

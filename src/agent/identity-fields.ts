@@ -1,7 +1,8 @@
 import { threadId } from 'node:worker_threads';
 import { AGENT_FIELDS } from '../format/agent-fields.js';
 import { encodeText } from '../format/stats-encode.js';
-import { readAgentVersion, readOwnStartTicks } from './own-process.js';
+import { readOwnVersion } from '../own-version.js';
+import { readOwnStartTicks } from './own-process.js';
 import type { StatsFile } from './stats-file.js';
 
 const TEXT_BYTES = 256;
@@ -18,7 +19,7 @@ export function addIdentityFields(file: StatsFile, programName: string, tid: num
   const help = 'When this file was made, in seconds since 1970';
   file.add({ name: AGENT_FIELDS.created, kind: 'gauge', unit: undefined, help }, 'd', created);
   addText(file, AGENT_FIELDS.nodeVersion, process.version);
-  addText(file, AGENT_FIELDS.agentVersion, readAgentVersion());
+  addText(file, AGENT_FIELDS.agentVersion, readOwnVersion());
   addText(file, AGENT_FIELDS.programName, programName);
 }
 

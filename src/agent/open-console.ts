@@ -1,6 +1,6 @@
 import { messageOf } from '../errors.js';
+import { readOwnVersion } from '../own-version.js';
 import { startConsoleWorker, type WorkerTask } from './console-worker.js';
-import { readAgentVersion } from './own-process.js';
 import { socketPathIn } from './socket-path.js';
 import type { AgentHost } from './start.js';
 import type { StatsFile } from './stats-file.js';
@@ -29,7 +29,7 @@ export function openConsole({ folder, name, statsFile, watched, host, stop }: Co
   try {
     const task = {
       name,
-      agentVersion: readAgentVersion(),
+      agentVersion: readOwnVersion(),
       folder,
       commandLine: [process.execPath, ...process.execArgv, ...process.argv.slice(1)],
       startedWallMs: Date.now() - process.uptime() * 1e3,

@@ -1,5 +1,4 @@
 import { readFileSync, readlinkSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { isMainThread, threadId } from 'node:worker_threads';
 
 // Counted after the program's name, which may itself hold blanks and brackets.
@@ -22,23 +21,9 @@ export function readOwnTid(): number {
   }
 }
 
-/** The version of this package; `unknown` when its package.json may not be read. */
-export function readAgentVersion(): string {
-  const text = readOrAbsent(ownManifest());
-  return /"version":\s*"([^"]+)"/.exec(text ?? '')?.[1] ?? 'unknown';
-}
-
 /** Milliseconds of the machine's monotonic clock, the same for every process. */
 export function monotonicMs(): number {
   return Number(process.hrtime.bigint()) / 1e6;
-}
-
-function ownManifest(): string {
-  try {
-    return createRequire(import.meta.url).resolve('porthole/package.json');
-  } catch {
-    return '';
-  }
 }
 
 function readOrAbsent(path: string): string | undefined {

@@ -24,6 +24,10 @@ export interface Config {
   readonly colors: ScreenSettings['colors'];
   readonly keys: KeyChoice;
   readonly layout: LayoutSettings;
+  /** Other machines that are looked at, as ssh takes them. */
+  readonly hosts: readonly string[];
+  /** What starts porthole there. */
+  readonly remoteCommand: string;
 }
 
 export const GRAPH_STYLES = ['auto', 'line', 'braille', 'ascii'] as const;
@@ -44,6 +48,8 @@ export function defaultConfig(): Config {
     colors: DEFAULT_COLORS,
     keys: defaultKeys(),
     layout: DEFAULT_LAYOUT,
+    hosts: [],
+    remoteCommand: 'porthole',
   };
 }
 
@@ -105,6 +111,8 @@ function parseConfig(given: unknown): Config {
     colors: { ...standard.colors, ...parseColors(given['colors']) },
     keys: { ...standard.keys, ...parseKeys(given['keys']) },
     layout: { ...standard.layout, ...parseLayout(given['layout']) },
+    hosts: textsIn(given, 'hosts') ?? standard.hosts,
+    remoteCommand: textIn(given, 'remoteCommand') ?? standard.remoteCommand,
   };
 }
 
@@ -159,6 +167,19 @@ function numberIn(given: Readonly<Record<string, unknown>>, name: string, least:
     throw new Error(`"${name}" must be a number from ${least} to ${most}`);
   }
   return value;
+}
+
+function textIn(given: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  const value = given[name];
+  if (value === undefined || (typeof value === 'string' && value !== '')) return value;
+  throw new Error(`"${name}" must be a text`);
+}
+
+function textsIn(given: Readonly<Record<string, unknown>>, name: string): readonly string[] | undefined {
+  const value = given[name];
+  if (value === undefined) return undefined;
+  if (Array.isArray(value) && value.every((each) => typeof each === 'string')) return value;
+  throw new Error(`"${name}" must be a list of texts`);
 }
 
 function booleanIn(given: Readonly<Record<string, unknown>>, name: string): boolean | undefined {

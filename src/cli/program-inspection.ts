@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { MAX_SAMPLES, MAX_SAMPLING_MS } from '../format/stack-samples.js';
 import type { Io } from './io.js';
+import { addHostOptions, hereOrThere } from './program-hosts.js';
 import { addGlobals, readGlobals } from './program-options.js';
 
 /** The commands that look into a process: its stack, and the agent that makes that possible. */
@@ -22,7 +23,7 @@ interface StackFlags {
 }
 
 function addStack(program: Command, io: Io): void {
-  addGlobals(program.command('stack'))
+  addHostOptions(addGlobals(program.command('stack')))
     .description('the stack of every thread of each process, with its local variables')
     .argument('[target...]')
     .option('--no-locals', 'leave the local variables out: the process is not paused')
@@ -40,15 +41,17 @@ function addStack(program: Command, io: Io): void {
     .action(async (targets: string[], flags: StackFlags, command: Command) => {
       const { interval: intervalMs, samples, diff, ...options } = flags;
       const all = { ...readGlobals(command), targets, ...options, samples, diff, intervalMs };
-      const run = flags.stalls
-        ? (await import('./commands/stalls.js')).runStalls
-        : (await import('./commands/stack.js')).runStack;
-      process.exitCode = await run(io, all);
+      await hereOrThere(io, command, async () => {
+        const run = flags.stalls
+          ? (await import('./commands/stalls.js')).runStalls
+          : (await import('./commands/stack.js')).runStack;
+        return await run(io, all);
+      });
     });
 }
 
 function addAttach(program: Command, io: Io): void {
-  addGlobals(program.command('attach'))
+  addHostOptions(addGlobals(program.command('attach')))
     .description('put the agent into Node processes that run without it')
     .argument('<target...>')
     .option('--force', 'even when it cannot be told whether the program uses SIGUSR1 itself', false)
@@ -57,17 +60,19 @@ function addAttach(program: Command, io: Io): void {
       const { runAttach, runCloseLate } = await import('./commands/attach.js');
       const { force, closeLate } = flags;
       if (closeLate !== undefined) process.exitCode = await runCloseLate(Number(targets[0]), closeLate);
-      else process.exitCode = await runAttach(io, { ...readGlobals(command), targets, force });
+      else await hereOrThere(io, command, () => runAttach(io, { ...readGlobals(command), targets, force }));
     });
 }
 
 function addDetach(program: Command, io: Io): void {
-  addGlobals(program.command('detach'))
+  addHostOptions(addGlobals(program.command('detach')))
     .description('take the agent out of processes again')
     .argument('<target...>')
     .action(async (targets: string[], _flags: object, command: Command) => {
-      const { runDetach } = await import('./commands/detach.js');
-      process.exitCode = await runDetach(io, { ...readGlobals(command), targets });
+      await hereOrThere(io, command, async () => {
+        const { runDetach } = await import('./commands/detach.js');
+        return await runDetach(io, { ...readGlobals(command), targets });
+      });
     });
 }
 

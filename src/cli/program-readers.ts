@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { AGGREGATORS, type Aggregator } from '../model/aggregate.js';
 import { type Io, print } from './io.js';
+import { addHostOptions, hereOrThere } from './program-hosts.js';
 import {
   addGlobals,
   collect,
@@ -28,7 +29,7 @@ export function addReaders(program: Command, io: Io): void {
 }
 
 function addStats(program: Command, io: Io): void {
-  addGlobals(program.command('stats'))
+  addHostOptions(addGlobals(program.command('stats')))
     .description('every metric of every stats file, or one value a metric over all of them')
     .argument('[target...]')
     .option('--metric <metric>', 'only these: a name or a glob (repeatable)', collect, [])
@@ -36,10 +37,12 @@ function addStats(program: Command, io: Io): void {
     .option('--watch [sec]', 'print again every so many seconds (1)', parseSeconds)
     .option('--json', 'print JSON', false)
     .action(async (targets: string[], flags: StatsFlags, command: Command) => {
-      const { runStats } = await import('./commands/stats.js');
       const { json, metric: metrics, aggregate, watch } = flags;
       const watchMs = watch === undefined ? undefined : (watch === true ? 1 : watch) * 1000;
-      process.exitCode = await runStats(io, { ...readGlobals(command), targets, json, metrics, aggregate, watchMs });
+      await hereOrThere(io, command, async () => {
+        const { runStats } = await import('./commands/stats.js');
+        return await runStats(io, { ...readGlobals(command), targets, json, metrics, aggregate, watchMs });
+      });
     });
 }
 

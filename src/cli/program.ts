@@ -1,10 +1,11 @@
 import { Command } from 'commander';
+import { readOwnVersion } from '../own-version.js';
 import type { Io } from './io.js';
+import { addHostOptions, addRemoteReader, hereOrThere, screenHosts } from './program-hosts.js';
 import { addInspection } from './program-inspection.js';
 import { addGlobals, addScreenOptions, parseSeconds, readGlobals, type ScreenFlags } from './program-options.js';
 import { addReaders } from './program-readers.js';
 import { addRecordings } from './program-recordings.js';
-import { readOwnVersion } from './version.js';
 
 /** The table of commands. What a command does is loaded when it is asked for, so that `ps` does not wait for the screen. */
 export function buildProgram(io: Io): Command {
@@ -29,9 +30,16 @@ export function buildProgram(io: Io): Command {
       process.exitCode =
         flags.printConfig === true
           ? await printConfig(io)
-          : await runScreen(io, { ...readGlobals(command), targets, mouse, graph, seconds: undefined });
+          : await runScreen(io, {
+              ...readGlobals(command),
+              ...screenHosts(command),
+              targets,
+              mouse,
+              graph,
+              seconds: undefined,
+            });
     });
-  addScreenOptions(addGlobals(program));
+  addHostOptions(addScreenOptions(addGlobals(program)));
   addDemo(program, io);
   addRun(program, io);
   addPs(program, io);
@@ -39,6 +47,7 @@ export function buildProgram(io: Io): Command {
   addReaders(program, io);
   addInspection(program, io);
   addRecordings(program, io);
+  addRemoteReader(program, io);
   return program;
 }
 
@@ -50,7 +59,16 @@ function addDemo(program: Command, io: Io): void {
     .action(async (flags: ScreenFlags & { screen: boolean; seconds?: number }, command: Command) => {
       const { runDemo } = await import('./commands/demo.js');
       const { screen, mouse, graph, seconds } = flags;
-      process.exitCode = await runDemo(io, { ...readGlobals(command), targets: [], screen, mouse, graph, seconds });
+      process.exitCode = await runDemo(io, {
+        ...readGlobals(command),
+        hosts: [],
+        remoteCommand: undefined,
+        targets: [],
+        screen,
+        mouse,
+        graph,
+        seconds,
+      });
     });
 }
 
@@ -67,24 +85,28 @@ function addRun(program: Command, io: Io): void {
 }
 
 function addPs(program: Command, io: Io): void {
-  addGlobals(program.command('ps'))
+  addHostOptions(addGlobals(program.command('ps')))
     .description('one line a process')
     .argument('[target...]')
     .option('--json', 'print JSON', false)
     .action(async (targets: string[], options: { json: boolean }, command: Command) => {
-      const { runPs } = await import('./commands/ps.js');
-      process.exitCode = await runPs(io, { ...readGlobals(command), targets, json: options.json });
+      await hereOrThere(io, command, async () => {
+        const { runPs } = await import('./commands/ps.js');
+        return await runPs(io, { ...readGlobals(command), targets, json: options.json });
+      });
     });
 }
 
 function addClean(program: Command, io: Io): void {
-  addGlobals(program.command('clean'))
+  addHostOptions(addGlobals(program.command('clean')))
     .description('remove the stats files and sockets of processes that are gone')
     .argument('[target...]')
     .option('--dry-run', 'only say what would be removed', false)
     .option('--json', 'print JSON', false)
     .action(async (targets: string[], options: { dryRun: boolean; json: boolean }, command: Command) => {
-      const { runClean } = await import('./commands/clean.js');
-      process.exitCode = await runClean(io, { ...readGlobals(command), targets, ...options });
+      await hereOrThere(io, command, async () => {
+        const { runClean } = await import('./commands/clean.js');
+        return await runClean(io, { ...readGlobals(command), targets, ...options });
+      });
     });
 }

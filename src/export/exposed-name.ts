@@ -1,6 +1,7 @@
 import type { MetricKind } from '../format/metric-meta.js';
 
-export type ExposedType = 'counter' | 'gauge' | 'histogram';
+/** `info`: 1, with a text as a label. */
+export type ExposedType = 'counter' | 'gauge' | 'histogram' | 'info';
 
 /** What a metric is called for Prometheus, and by what its values are multiplied for their base unit. */
 export interface ExposedName {
@@ -21,28 +22,27 @@ const BASE_UNITS: Readonly<
   ratio: { unit: 'ratio', scale: 1, endings: /_ratio$/ },
 };
 
-const TYPES: Readonly<Record<MetricKind, ExposedType | undefined>> = {
+const TYPES: Readonly<Record<MetricKind, ExposedType>> = {
   counter: 'counter',
   meter: 'counter',
   gauge: 'gauge',
   flag: 'gauge',
   histogram: 'histogram',
   timer: 'histogram',
-  text: undefined,
+  text: 'info',
 };
 
 /**
  * The name by the rules of OpenMetrics: `http.latency` in ms becomes `http_latency_seconds`.
  *
  * The family of a counter is without its `_total`, which its samples have.
- *
- * @returns `undefined` for a text, which has no number.
+ The same of a text is without `_info`.
  */
-export function exposedName(name: string, kind: MetricKind, unit: string | undefined): ExposedName | undefined {
+export function exposedName(name: string, kind: MetricKind, unit: string | undefined): ExposedName {
   const type = TYPES[kind];
-  if (type === undefined) return undefined;
   const plain = sanitizeName(name);
   const base = type === 'counter' ? plain.replace(/_total$/, '') : plain;
+  if (type === 'info') return { family: plain.replace(/_info$/, ''), type, unit: undefined, scale: 1 };
   const known = unit === undefined ? undefined : BASE_UNITS[unit];
   if (known === undefined) {
     // These endings belong to samples of counters and histograms.
@@ -56,6 +56,7 @@ export function exposedName(name: string, kind: MetricKind, unit: string | undef
 export function sampleNamesOf(family: string, type: ExposedType): readonly string[] {
   if (type === 'gauge') return [family];
   if (type === 'counter') return [family, `${family}_total`];
+  if (type === 'info') return [family, `${family}_info`];
   return [family, `${family}_bucket`, `${family}_sum`, `${family}_count`];
 }
 

@@ -1,4 +1,5 @@
 import type { HistogramSnapshot } from '../format/histogram-buckets.js';
+import type { MeterRates } from '../format/meter-words.js';
 import type { StatsField } from '../format/stats-decode.js';
 import { parseMetricName } from '../model/metric-pattern.js';
 import { isCounting } from '../model/metric-table.js';
@@ -47,8 +48,10 @@ export function collectFamilies(targets: readonly TargetSample[]): {
     for (const { tid, snapshot } of target.files) {
       collector.beginFile(`${processLabels(target)},thread="${tid ?? target.target.pid}"`);
       for (const field of snapshot?.fields ?? []) {
-        // What a dead process has counted is true for ever; its gauges are not.
-        if (target.state !== 'ended' || isCounting(field.kind)) collector.addField(field);
+        // What a dead process has counted is true for ever; its gauges and rates are not.
+        const { meter: _, ...count } = field;
+        if (target.state !== 'ended') collector.addField(field);
+        else if (isCounting(field.kind)) collector.addField(count);
       }
     }
   }
@@ -64,10 +67,10 @@ export function escapeLabelValue(value: string): string {
 interface DescribedLabel {
   readonly kind: StatsField['kind'];
   readonly unit: string | undefined;
-  /** `undefined` when there is no number, or the name is another's. */
+  /** `undefined` when it is bookkeeping, or the name is another's. */
   readonly family: MetricFamily | undefined;
   readonly labels: string;
-  readonly isNumber: boolean;
+  readonly isExposed: boolean;
   /** Another metric has the same name and labels in the exposition. */
   readonly isAlias: boolean;
 }
@@ -100,12 +103,35 @@ class FamilyCollector {
     const { kind, unit, value, histogram } = field;
     const known = this.#described.get(field.label);
     const described = known?.kind === kind && known.unit === unit ? known : this.#describe(field);
-    const { family, labels, isNumber, isAlias } = described;
-    if (!isNumber || typeof value === 'string' || (family?.type === 'histogram' && histogram === undefined)) return;
-    const number = typeof value === 'boolean' ? Number(value) : value;
-    const series = { owner: this.#owner, labels, value: number, histogram };
+    const { family, labels, isExposed, isAlias } = described;
+    if (!isExposed || (family?.type === 'histogram' && histogram === undefined)) return;
     // To look for each is too slow; there can be another only of such an owner or name.
-    this.add(family, series, isAlias || this.#mayBeThere);
+    const mayBeThere = isAlias || this.#mayBeThere;
+    const owner = this.#owner;
+    if (typeof value !== 'string') {
+      const number = typeof value === 'boolean' ? Number(value) : value;
+      this.add(family, { owner, labels, value: number, histogram }, mayBeThere);
+    } else if (family?.type === 'info' && value !== '') {
+      const own = labels.replace(/,(?=value=")/, ',exported_');
+      const series = { owner, labels: `${own},value="${escapeLabelValue(value)}"`, value: 1, histogram };
+      this.add(family, series, mayBeThere);
+    }
+    if (field.meter !== undefined) this.#addRates(field, field.meter, labels, mayBeThere);
+  }
+
+  // Until they are taken for the first time there are none.
+  #addRates({ label }: StatsField, rates: MeterRates, labels: string, mayBeThere: boolean): void {
+    const { name } = parseMetricName(label);
+    for (const [minutes, value] of [
+      [1, rates.m1PerS],
+      [5, rates.m5PerS],
+      [15, rates.m15PerS],
+    ] as const) {
+      if (value === undefined) continue;
+      const exposed = exposedName(`${name}_rate${minutes}m`, 'gauge', undefined);
+      const family = this.family(exposed, `${name} a second, exponentially weighted over ${minutes} min`);
+      this.add(family, { owner: this.#owner, labels, value, histogram: undefined }, mayBeThere);
+    }
   }
 
   /** The family, or `undefined` when its name is another's already. */
@@ -135,7 +161,7 @@ class FamilyCollector {
     const seriesName = `${exposed?.family ?? ''}{${text}}`;
     const isAlias = this.#seriesNames.has(seriesName);
     this.#seriesNames.add(seriesName);
-    const described = { kind, unit, family, labels: text, isNumber: exposed !== undefined, isAlias };
+    const described = { kind, unit, family, labels: text, isExposed: exposed !== undefined, isAlias };
     this.#described.set(label, described);
     return described;
   }

@@ -37,7 +37,7 @@ export function chooseFormat(accept: string | undefined): ExpositionFormat {
  * The metrics of all processes as Prometheus reads them.
  *
  * Values are in base units (seconds, bytes). A histogram and a timer have
- * buckets with a fixed set of `le`; texts are left out.
+ * buckets with a fixed set of `le`, a meter its rates beside its count, and a text is the label of a 1.
  */
 export function formatExposition(targets: readonly TargetSample[], format: ExpositionFormat): string {
   const { families, leftOut } = collectFamilies(targets);
@@ -55,11 +55,11 @@ export function formatExposition(targets: readonly TargetSample[], format: Expos
 
 function formatFamily(family: MetricFamily, format: ExpositionFormat): string {
   const { name, type, unit, scale } = family;
-  const isCounter = type === 'counter';
-  const title = isCounter && format === 'prometheus' ? `${name}_total` : name;
-  let text = `# HELP ${title} ${escapeHelp(family.help, format)}\n# TYPE ${title} ${type}\n`;
+  // The older text knows families by the names of their samples, and no type for texts.
+  const sample = type === 'counter' ? `${name}_total` : type === 'info' ? `${name}_info` : name;
+  const [title, kind] = format === 'openmetrics' ? [name, type] : [sample, type === 'info' ? 'gauge' : type];
+  let text = `# HELP ${title} ${escapeHelp(family.help, format)}\n# TYPE ${title} ${kind}\n`;
   if (unit !== undefined && format === 'openmetrics') text += `# UNIT ${title} ${unit}\n`;
-  const sample = isCounter ? `${name}_total` : name;
   for (const series of family.series) {
     if (series.histogram !== undefined) text += formatHistogram(family, series, series.histogram);
     else text += `${sample}${bracesOf(series)} ${formatNumber(series.value, scale)}\n`;

@@ -50,12 +50,26 @@ export interface TargetSample {
   readonly files: readonly FileReading[];
   /** The path of its socket, whether or not anybody still listens there. */
   readonly socket: string | undefined;
+  /** When it was looked at, on our clocks, where that is another moment than the sample's: on another machine. */
+  readonly at?: { readonly atMs: number; readonly wallMs: number } | undefined;
 }
 
 /** A place that was searched, and how that went: for the screen that has nothing to show. */
 export interface SearchedPlace {
   readonly path: string;
   readonly outcome: 'read' | 'absent' | 'unreadable';
+  readonly reason: string | undefined;
+}
+
+/** How another machine can be reached. */
+export interface HostReading {
+  /** The name under which it is listed. */
+  readonly host: string;
+  /** `connecting`: it was not reached yet. */
+  readonly state: 'connecting' | 'live' | 'lost';
+  /** Since when; monotonic. */
+  readonly sinceMs: number;
+  /** One line: why it is not reached, and the cure where there is one. */
   readonly reason: string | undefined;
 }
 
@@ -66,4 +80,6 @@ export interface Sample {
   readonly wallMs: number;
   readonly targets: readonly TargetSample[];
   readonly searched: readonly SearchedPlace[];
+  /** The other machines that are looked at. */
+  readonly hosts?: readonly HostReading[];
 }

@@ -1,8 +1,8 @@
-import type { Sample, SearchedPlace, TargetSample } from '../source/sample.js';
+import type { HostReading, Sample, SearchedPlace, TargetSample } from '../source/sample.js';
 import { targetKey } from '../target.js';
 import { appendGroupQuantiles, type GroupQuantiles } from './group-quantiles.js';
 import { NO_NUMBERS } from './numbers.js';
-import { continueRows } from './restart.js';
+import { continueRows, isSameProcess } from './restart.js';
 import { numbersOf } from './sample-numbers.js';
 import { MAX_AGE_MS, MAX_POINTS, type Series } from './series.js';
 import {
@@ -52,6 +52,8 @@ export interface History {
   /** Of the programs that run more than once. */
   readonly groups: GroupQuantiles;
   readonly searched: readonly SearchedPlace[];
+  /** The other machines, as the last sample has them. */
+  readonly hosts: readonly HostReading[];
   /** How far back the points go: 15 minutes, less where there is too much to keep. */
   readonly maxAgeMs: number;
   /** What all points may take. */
@@ -83,6 +85,7 @@ export const emptyHistory: History = {
   processes: new Map(),
   groups: new Map(),
   searched: [],
+  hosts: [],
   maxAgeMs: MAX_AGE_MS,
   maxBytes: MAX_BYTES,
 };
@@ -110,11 +113,11 @@ export function appendSample(history: History, sample: Sample): History {
     const appended = processes.has(row.key) ? undefined : appendAbsent(row, sample, history.maxAgeMs);
     if (appended !== undefined) processes.set(row.key, appended);
   }
-  const { atMs, wallMs, searched } = sample;
+  const { atMs, wallMs, searched, hosts = [] } = sample;
   const again = continuations.map(({ found, row }) => ({ found, before: sameLifeOf(row?.latest, found) }));
   const groups = appendGroupQuantiles(history.groups, again, sample, limitsOf(history.maxAgeMs));
   const maxAgeMs = affordableAgeMs(history, historyBytes({ processes, groups }));
-  return { ...history, atMs, wallMs, processes, groups, searched, maxAgeMs };
+  return { ...history, atMs, wallMs, processes, groups, searched, hosts, maxAgeMs };
 }
 
 /** The memory that the points of all processes take. */
@@ -137,13 +140,17 @@ export function seriesOf(history: History, processKey: string, metricKey: string
 function appendFound(
   row: ProcessHistory | undefined,
   found: TargetSample,
-  { atMs, wallMs }: Sample,
+  sample: Sample,
   history: History,
 ): ProcessHistory {
+  const { atMs, wallMs } = found.at ?? sample;
+  const last = row === undefined ? undefined : lastMomentOf(row.timeline);
+  // Another machine has not looked again since.
+  if (row !== undefined && found.at !== undefined && last !== undefined && atMs <= last.atMs) return row;
   const before = sameLifeOf(row?.latest, found);
   const isRestart = row !== undefined && before === undefined;
   const isEnded = found.state === 'ended';
-  const cpuPercent = before && cpuPercentBetween(before, found, atMs - (history.atMs ?? atMs));
+  const cpuPercent = before && cpuPercentBetween(before, found, atMs - (last?.atMs ?? atMs));
   const numbers = isEnded ? NO_NUMBERS : numbersOf(found, before, cpuPercent);
   const limits = limitsOf(history.maxAgeMs);
   return {
@@ -165,12 +172,6 @@ function limitsOf(maxAgeMs: number): TimelineLimits {
 
 function sameLifeOf(before: TargetSample | undefined, found: TargetSample): TargetSample | undefined {
   return before !== undefined && (isSameProcess(before, found) || found.state === 'ended') ? before : undefined;
-}
-
-// In a container a program that is restarted has the same pid each time; only its start tells.
-function isSameProcess({ target: a }: TargetSample, { target: b }: TargetSample): boolean {
-  if (a.pid !== b.pid) return false;
-  return a.startTicks === b.startTicks || a.startTicks === undefined || b.startTicks === undefined;
 }
 
 function appendAbsent(row: ProcessHistory, { atMs, wallMs }: Sample, maxAgeMs: number): ProcessHistory | undefined {

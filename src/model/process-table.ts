@@ -9,6 +9,8 @@ export interface ProcessRow {
   /** Stays the same when the program is restarted with another pid. */
   readonly key: string;
   readonly pid: number;
+  /** The other machine that it runs on; its name begins with it. */
+  readonly host: string | undefined;
   readonly name: string;
   readonly state: ProcessState;
   readonly stateReason: string | undefined;
@@ -38,7 +40,10 @@ export interface ProcessRow {
   readonly folder: string | undefined;
 }
 
-/** The list of programs: the living by pid, then those that have ended, the last of them first. Memoized on the history. */
+/**
+ * The list of programs: the living by pid, those of this machine first, then those that have ended, the last of them
+ * first. Memoized on the history.
+ */
 export function processRows(history: History): readonly ProcessRow[] {
   const known = remembered.get(history);
   if (known !== undefined) return known;
@@ -58,7 +63,7 @@ function makeRows(history: History): readonly ProcessRow[] {
 }
 
 function compare(a: ProcessRow, b: ProcessRow): number {
-  if (a.state !== 'ended') return a.pid - b.pid;
+  if (a.state !== 'ended') return (a.host ?? '').localeCompare(b.host ?? '') || a.pid - b.pid;
   const never = Number.MAX_SAFE_INTEGER;
   return (a.endedForMs ?? never) - (b.endedForMs ?? never) || a.pid - b.pid;
 }
@@ -69,6 +74,7 @@ function rowOf(process: ProcessHistory, atMs: number, wallMs: number): ProcessRo
   return {
     key: process.key,
     pid: latest.target.pid,
+    host: latest.target.host,
     name: latest.name,
     state: latest.state,
     stateReason: latest.stateReason,

@@ -1,5 +1,5 @@
 import type { TargetSample } from '../source/sample.js';
-import { targetKey } from '../target.js';
+import { pidKey, targetKey } from '../target.js';
 import type { ProcessHistory } from './history.js';
 
 /** A process of the sample, and the row it continues; `undefined` when it begins one. */
@@ -62,5 +62,11 @@ function findEarlierLife(
 function isLifeOf(row: ProcessHistory, { target }: TargetSample): boolean {
   const lives = [targetKey(row.latest.target), ...row.formerKeys];
   if (target.startTicks !== undefined) return lives.includes(targetKey(target));
-  return lives.some((life) => life.startsWith(`${target.pid}@`));
+  return lives.some((life) => life.startsWith(pidKey(target)));
+}
+
+/** Whether both are one life of a process. In a container a restarted program has the same pid each time: only its start tells. */
+export function isSameProcess({ target: a }: TargetSample, { target: b }: TargetSample): boolean {
+  if (a.pid !== b.pid) return false;
+  return a.startTicks === b.startTicks || a.startTicks === undefined || b.startTicks === undefined;
 }

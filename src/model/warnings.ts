@@ -1,6 +1,7 @@
 import { AGENT_FIELDS } from '../format/agent-fields.js';
 import { formatBytes, formatDurationMs, formatShort } from '../units.js';
 import type { History, ProcessHistory } from './history.js';
+import { explainHost } from './host-trouble.js';
 import { rateOver } from './rate.js';
 import type { Point } from './series.js';
 import { exactPointsOf, firstValueOf, lastValueOf, momentBack, pointsOf, valueBack } from './timeline.js';
@@ -17,7 +18,8 @@ export type WarningKind =
   | 'updates-dropped'
   | 'file-broken'
   | 'clock-jumped'
-  | 'files-stale';
+  | 'files-stale'
+  | 'host-lost';
 
 /** Something that is wrong, or soon will be, in words that explain themselves. */
 export interface Warning {
@@ -71,7 +73,7 @@ export function warningsOf(history: History): readonly Warning[] {
       return text === undefined ? [] : [{ kind: kind as WarningKind, processKey: process.key, text }];
     }),
   );
-  return [...ofProcesses, ...clockJumped(history, processes[0]), ...filesStale(history)];
+  return [...ofProcesses, ...clockJumped(history, processes[0]), ...filesStale(history), ...hostsLost(history)];
 }
 
 function loopBlocked({ latest }: ProcessHistory): string | undefined {
@@ -173,6 +175,13 @@ function clockJumped({ atMs, wallMs }: History, process: ProcessHistory | undefi
     return [{ kind: 'clock-jumped', processKey: undefined, text }];
   }
   return [];
+}
+
+function hostsLost({ hosts, atMs = 0 }: History): readonly Warning[] {
+  return hosts.flatMap((host) => {
+    const text = explainHost(host, atMs);
+    return text === undefined || host.reason === undefined ? [] : [{ kind: 'host-lost', processKey: undefined, text }];
+  });
 }
 
 function filesStale({ processes }: History): readonly Warning[] {

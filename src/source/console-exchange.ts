@@ -2,6 +2,7 @@ import { closeSync, constants, openSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
 import { basename, dirname } from 'node:path';
 import { messageOf, PortholeError, systemCodeOf } from '../errors.js';
+import { parseRemotePath } from '../remote-path.js';
 import { formatBytes, formatDurationMs } from '../units.js';
 import { describeFailure } from './failure.js';
 
@@ -11,6 +12,21 @@ export const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 // The kernel's room for it, less the NUL; Node 20 cuts a longer path short and connects to whatever that names.
 const MAX_PATH_BYTES = process.platform === 'linux' ? 107 : 103;
 
+/** The way to sockets of other machines. */
+export type HostRoute = (
+  host: string,
+  socketPath: string,
+  request: string | undefined,
+  deadlineMs: number,
+) => Promise<Buffer>;
+
+let hostRoute: HostRoute | undefined;
+
+/** From now on sockets of other machines are reached this way: one for the whole process, as its network is. */
+export function routeToHosts(route: HostRoute | undefined): void {
+  hostRoute = route;
+}
+
 /**
  * Connects to a socket, sends `request` (or nothing), and collects what comes until the other side closes.
  *
@@ -19,6 +35,10 @@ const MAX_PATH_BYTES = process.platform === 'linux' ? 107 : 103;
  * @throws PortholeError `not-found`, `not-permitted`, `no-answer`, `connection-lost`, `bad-answer` (too large), `path-too-long` (macOS).
  */
 export async function exchange(socketPath: string, request: string | undefined, deadlineMs: number): Promise<Buffer> {
+  const remote = parseRemotePath(socketPath);
+  if (remote !== undefined && hostRoute !== undefined) {
+    return await hostRoute(remote.host, remote.path, request, deadlineMs);
+  }
   if (Buffer.byteLength(socketPath) <= MAX_PATH_BYTES) {
     return await exchangeAt(socketPath, socketPath, request, deadlineMs);
   }

@@ -8,6 +8,8 @@ import { readProcess } from './process-info.js';
 
 /** A line of a source file, as a process knows the file. */
 export interface SourcePlace {
+  /** The other machine on which the process runs. */
+  readonly host?: string | undefined;
   readonly pid: number;
   readonly file: string;
   /** From 1. */
@@ -39,7 +41,8 @@ const START_PRECISION_MS = 2000;
  * Only a regular file of at most 4 MiB is opened; another root is entered only by a path without links in it, since those
  * would lead out of it. Never throws. Cost: one read of the file.
  */
-export async function readSource({ pid, file, line }: SourcePlace): Promise<SourceExcerpt> {
+export async function readSource({ host, pid, file, line }: SourcePlace): Promise<SourceExcerpt> {
+  if (host !== undefined) return missing(`the file is on ${host}`);
   if (!isAbsolute(file) || line < 1) return missing('it is no file');
   const look = readProcess(pid);
   if (!('reading' in look)) return missing('the process has ended');

@@ -93,10 +93,10 @@ async function requestFrame(
 }
 
 async function readSource(
-  { pid, file, line }: Extract<UiEffect, { type: 'readSource' }>,
+  { host, pid, file, line }: Extract<UiEffect, { type: 'readSource' }>,
   services: Services,
 ): Promise<UiEvent> {
-  const excerpt = await services.readSource?.({ pid, file, line });
+  const excerpt = await services.readSource?.({ host, pid, file, line });
   return {
     type: 'sourceRead',
     file,

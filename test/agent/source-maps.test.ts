@@ -53,11 +53,11 @@ test('a map in the script itself is used, and another once the script has change
     writeFileSync(script, `work();\n//# sourceMappingURL=${url}\n`);
   };
   write('../src/app.ts');
-  const mapped = await maps.mapFrame(frame);
+  const mapped = maps.mapFrame(frame);
   assert.deepEqual([mapped.file, mapped.line, mapped.column], [join(folder, '../src/app.ts'), 3, 2]);
   assert.deepEqual(mapped.generated, { file: script, line: 1, column: 5 });
   write('webpack://shop/node_modules/left-pad/index.ts');
-  assert.deepEqual((await maps.mapFrame(frame)).origin, 'dependency');
+  assert.deepEqual(maps.mapFrame(frame).origin, 'dependency');
 });
 
 test('without a map that can be read a frame stays as it is', async (t) => {
@@ -67,6 +67,6 @@ test('without a map that can be read a frame stays as it is', async (t) => {
     const script = join(folder, 'app.js');
     writeFileSync(script, `work();\n//# sourceMappingURL=${url}\n`);
     const frame = describePlace('work', script, 1, 1);
-    assert.deepEqual(await maps.mapFrame(frame), frame);
+    assert.deepEqual(maps.mapFrame(frame), frame);
   }
 });

@@ -4,10 +4,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { readOwnVersion } from '../../src/own-version.js';
 import { requestAsyncDump, requestAsyncPrice } from '../../src/source/console-client.js';
 import { formatSocketName } from '../../src/target.js';
 import { projectFolder } from '../support/project.js';
-import { describeMachine, readOwnVersion } from './machine.js';
+import { describeMachine } from './machine.js';
 import { memoryFolder } from './memory-folder.js';
 import type { BenchOptions, Report, Row } from './report.js';
 

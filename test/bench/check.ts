@@ -2,9 +2,10 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { readOwnVersion } from '../../src/own-version.js';
 import { fixtureProgram, projectFolder } from '../support/project.js';
 import { judge } from './judge.js';
-import { describeMachine, readOwnVersion } from './machine.js';
+import { describeMachine } from './machine.js';
 import { memoryFolder } from './memory-folder.js';
 import { type BenchOptions, median, type Report } from './report.js';
 

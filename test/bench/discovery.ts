@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { readOwnVersion } from '../../src/own-version.js';
 import type { DiscoveryTimings } from './discovery-program.js';
 import { startFleet } from './fleet.js';
-import { describeMachine, readOwnVersion } from './machine.js';
+import { describeMachine } from './machine.js';
 import { type BenchOptions, median, type Report, type Row } from './report.js';
 
 const program = fileURLToPath(new URL('./discovery-program.js', import.meta.url));

@@ -2,7 +2,8 @@ import { threadInFlight } from '../../src/agent/in-flight/in-flight.js';
 import { readInFlight } from '../../src/agent/in-flight/read-in-flight.js';
 import { SlotPool } from '../../src/agent/in-flight/slot-pool.js';
 import { track } from '../../src/index.js';
-import { describeMachine, readOwnVersion } from './machine.js';
+import { readOwnVersion } from '../../src/own-version.js';
+import { describeMachine } from './machine.js';
 import { type BenchOptions, median, type Report, type Row } from './report.js';
 
 // What a `track` may note in a second with the line at which it began, and some to spare.

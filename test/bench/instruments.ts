@@ -1,4 +1,5 @@
-import { describeMachine, readOwnVersion, readPackageVersion } from './machine.js';
+import { readOwnVersion } from '../../src/own-version.js';
+import { describeMachine, readPackageVersion } from './machine.js';
 import { measureDecoding } from './measure-decoding.js';
 import { measureServer } from './measure-server.js';
 import { measureStart } from './measure-start.js';

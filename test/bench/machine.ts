@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { arch, cpus, platform, release, totalmem } from 'node:os';
 import { formatBytes } from '../../src/units.js';
-import { projectFolder } from '../support/project.js';
 
 /** The machine in one line. */
 export function describeMachine(): string {
@@ -22,9 +21,4 @@ export function readPackageVersion(name: string): string | undefined {
     }
   }
   return undefined;
-}
-
-/** The version of porthole itself. */
-export function readOwnVersion(): string {
-  return (JSON.parse(readFileSync(`${projectFolder}/package.json`, 'utf8')) as { readonly version: string }).version;
 }

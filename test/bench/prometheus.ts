@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { readOwnVersion } from '../../src/own-version.js';
 import { projectFolder } from '../support/project.js';
 import type { FleetAnswer } from './fleet-program.js';
 import { judge } from './judge.js';
-import { describeMachine, readOwnVersion, readPackageVersion } from './machine.js';
+import { describeMachine, readPackageVersion } from './machine.js';
 import { memoryFolder } from './memory-folder.js';
 import { type BenchOptions, median, type Report, type Row } from './report.js';
 

@@ -5,10 +5,11 @@ import { RecordingDecoder } from '../../src/format/recording/recording-decoder.j
 import { RecordingEncoder } from '../../src/format/recording/recording-encoder.js';
 import type { Sample, TargetSample } from '../../src/format/sample.js';
 import type { StatsField } from '../../src/format/stats-decode.js';
+import { readOwnVersion } from '../../src/own-version.js';
 import { Poller } from '../../src/source/poll.js';
 import { parseSelection } from '../../src/source/select.js';
 import { startFleet } from './fleet.js';
-import { describeMachine, readOwnVersion } from './machine.js';
+import { describeMachine } from './machine.js';
 import type { BenchOptions, Report, Row } from './report.js';
 
 const PROCESSES = 50;

@@ -1,4 +1,5 @@
-import { describeMachine, readOwnVersion } from './machine.js';
+import { readOwnVersion } from '../../src/own-version.js';
+import { describeMachine } from './machine.js';
 import { measureDumps } from './measure-dumps.js';
 import { measureStackCommands } from './measure-stack-commands.js';
 import type { BenchOptions, Report } from './report.js';

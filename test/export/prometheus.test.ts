@@ -18,6 +18,10 @@ function limitsOf(text = ''): readonly string[] {
   return text.match(/le="[^"]+"/g) ?? [];
 }
 
+function ratesOf(text: string): readonly string[] {
+  return text.match(/^jobs.*$/gm)?.map((line) => line.replace(/\{.*kind="mail"\}/, '')) ?? [];
+}
+
 test('a counter has its _total where each format wants it, and its labels behind ours', () => {
   const fields = [{ ...counter('http.requests{method="G\\"E\\\\T"}', 3), help: 'requests\nof "all"' }];
   const sample = 'http_requests_total{process="api",pid="7",thread="7",method="G\\"E\\\\T"} 3\n';
@@ -55,8 +59,24 @@ test('what is no number of ours is left out or written as Prometheus writes it',
   ]);
   assert.deepEqual(
     text.match(/^\w+\{.*$/gm)?.map((line) => line.replace(/\{.*\}/, '')),
-    ['nan NaN', 'low -Inf', 'open 1', 'large_total 9223372036854775808'],
+    ['release_info 1', 'nan NaN', 'low -Inf', 'open 1', 'large_total 9223372036854775808'],
   );
+});
+
+test('a text is the label of a 1, in each format as that has it', () => {
+  const fields = [{ ...gauge('release{value="own"}', 0), kind: 'text' as const, value: 'v"1\n' }];
+  const sample = 'release_info{process="api",pid="7",thread="7",exported_value="own",value="v\\"1\\n"} 1\n';
+  assert.equal(expose(fields), `# HELP release release of the program\n# TYPE release info\n${sample}# EOF\n`);
+  const help = '# HELP release_info release of the program\n# TYPE release_info gauge\n';
+  assert.equal(expose(fields, 'prometheus'), `${help}${sample}`);
+});
+
+test('a meter has its rates beside its count, as soon as they are taken and while its process lives', () => {
+  const meter = { meanPerS: 4, m1PerS: 1.5, m5PerS: 2, m15PerS: undefined };
+  const fields = [{ ...counter('jobs{kind="mail"}', 9), kind: 'meter' as const, meter }];
+  assert.deepEqual(ratesOf(expose(fields)), ['jobs_total 9', 'jobs_rate1m 1.5', 'jobs_rate5m 2']);
+  const ended = formatExposition([targetSample(7, fields, { state: 'ended' })], 'openmetrics');
+  assert.deepEqual(ratesOf(ended), ['jobs_total 9']);
 });
 
 test('a timer has the same buckets whatever it has observed, each with all before it', () => {

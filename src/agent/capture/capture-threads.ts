@@ -41,16 +41,16 @@ export async function captureThreads(
   folder: string,
   locals: LocalsChoice,
 ): Promise<{ readonly threads: readonly ThreadDump[]; readonly lateFrames: ThreadActivity['lateFrames'] }> {
-  const inquiry = { records: await readThreadRecords(folder), locals };
+  const inquiry = { records: readThreadRecords(folder), locals };
   const [main, workers] = await Promise.all([captureOne(session, MAIN, inquiry), captureWorkers(session, inquiry)]);
   const threads = workers.toSorted((a, b) => a.threadId - b.threadId);
   return { threads: [main.thread, ...threads], lateFrames: main.lateFrames };
 }
 
 async function captureWorkers(session: MainSession, inquiry: Inquiry): Promise<readonly ThreadDump[]> {
-  if (!canAskWorkers(inquiry.records)) return await describeUnaskedWorkers(inquiry.records, 'fragile');
+  if (!canAskWorkers(inquiry.records)) return describeUnaskedWorkers(inquiry.records, 'fragile');
   const workers = await attachOrGiveUp(session);
-  if (workers === undefined) return await describeUnaskedWorkers(inquiry.records, 'unreachable');
+  if (workers === undefined) return describeUnaskedWorkers(inquiry.records, 'unreachable');
   const dumps = workers.map(async (worker) => {
     // Workers of a worker are asked through it.
     const [own, nested] = await Promise.all([
@@ -80,10 +80,10 @@ async function captureOne(session: ThreadSession, identity: ThreadIdentity, inqu
   const record = inquiry.records.get(identity.threadId);
   const tid =
     identity.threadId === 0 ? process.pid : (record?.tid ?? (await readWorkerTid(session, ANSWER_DEADLINE_MS)));
-  const before = tid === undefined ? undefined : await readKernelThread(tid);
+  const before = tid === undefined ? undefined : readKernelThread(tid);
   const startedMs = performance.now();
   const activity = await captureThread(session, inquiry.locals);
-  const now = tid === undefined ? undefined : await readKernelThread(tid);
+  const now = tid === undefined ? undefined : readKernelThread(tid);
   const thread = describeThread(identity, tid, activity, record, now);
   if (activity.state !== 'blocked') return { thread };
   const native = now === undefined ? undefined : judgeNative(before, now, performance.now() - startedMs);

@@ -47,7 +47,7 @@ export async function expandFrameOf(
 }
 
 async function findWorker(main: MainSession, folder: string, threadId: number): Promise<ThreadSession> {
-  if (!canAskWorkers(await readThreadRecords(folder))) {
+  if (!canAskWorkers(readThreadRecords(folder))) {
     const terms = 'with PORTHOLE_ASK_WORKERS=1 in its environment, when all of them are 5 s old';
     throw new PortholeError('not-permitted', `Node 20 can be asked for worker threads only ${terms}`);
   }

@@ -72,7 +72,7 @@ export class Inspection {
         return { result: this.#withPast(threads), isAnswering: lateFrames === undefined };
       });
     });
-    return await this.#sourceMaps.mapThreads(captured);
+    return this.#sourceMaps.mapThreads(captured);
   }
 
   /**
@@ -91,7 +91,7 @@ export class Inspection {
         return { result: await expandFrameOf(session, this.#folder, threadId, choice), isAnswering: true };
       });
     });
-    return { ...dump, frame: await this.#sourceMaps.mapFrame(dump.frame) };
+    return { ...dump, frame: this.#sourceMaps.mapFrame(dump.frame) };
   }
 
   async #inSession<T>(use: (session: MainSession) => Promise<{ result: T; isAnswering: boolean }>): Promise<T> {

@@ -11,14 +11,14 @@ const UNASKED: ThreadActivity = { state: 'blocked', note: undefined, pausedMs: 0
 
 /** What can be said of all threads without a question, when the main thread is known to be in native code still. */
 export async function describeUnasked(folder: string): Promise<readonly ThreadDump[]> {
-  const records = await readThreadRecords(folder);
-  const before = await readKernelThread(process.pid);
+  const records = readThreadRecords(folder);
+  const before = readKernelThread(process.pid);
   const startedMs = performance.now();
   await setTimeout(LOOK_AGAIN_MS);
-  const now = await readKernelThread(process.pid);
+  const now = readKernelThread(process.pid);
   const native = now === undefined ? undefined : judgeNative(before, now, performance.now() - startedMs);
   const main = describeThread(MAIN, process.pid, UNASKED, records.get(0), now);
-  return [describeBlocked(main, native), ...(await describeUnaskedWorkers(records, 'unreachable'))];
+  return [describeBlocked(main, native), ...describeUnaskedWorkers(records, 'unreachable')];
 }
 
 const REASONS = {
@@ -28,20 +28,19 @@ const REASONS = {
 } as const;
 
 /** The workers that have the agent, without a question. */
-export async function describeUnaskedWorkers(
+export function describeUnaskedWorkers(
   records: ReadonlyMap<number, ThreadRecord>,
   why: keyof typeof REASONS,
-): Promise<readonly ThreadDump[]> {
+): readonly ThreadDump[] {
   const workers = [...records.values()].filter(({ threadId }) => threadId !== 0);
-  const threads = workers.map(async (record): Promise<ThreadDump> => {
-    const now = await readKernelThread(record.tid);
+  return workers.map((record): ThreadDump => {
+    const now = readKernelThread(record.tid);
     const note = `only what the kernel says: ${REASONS[why]}`;
     const activity = { ...UNASKED, state: stateByKernel(now), note };
     const thread = describeThread({ name: 'worker', threadId: record.threadId }, record.tid, activity, record, now);
     const isWaiting = thread.state === 'blocked' && now !== undefined;
     return isWaiting ? { ...thread, native: judgeNative(undefined, now, 0) } : thread;
   });
-  return await Promise.all(threads);
 }
 
 function stateByKernel(thread: KernelThread | undefined): ThreadDump['state'] {

@@ -21,7 +21,7 @@ const USER_TICKS_INDEX = 11;
 const SYSTEM_TICKS_INDEX = 12;
 
 /** `undefined` where there is no /proc, and when the thread has ended. */
-export async function readKernelThread(tid: number): Promise<KernelThread | undefined> {
+export function readKernelThread(tid: number): KernelThread | undefined {
   const [stat, syscall, channel] = ['stat', 'syscall', 'wchan'].map((name) => readTaskFile(tid, name));
   if (stat === undefined) return undefined;
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');

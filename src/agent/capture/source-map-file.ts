@@ -1,4 +1,4 @@
-import { type FileHandle, open, readFile, stat } from 'node:fs/promises';
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isPlainObject } from '../../format/json.js';
@@ -16,10 +16,16 @@ export interface SourceMapContent {
   readonly mappings: string;
 }
 
-/** The source map that a script names in its last lines: a file beside it, or in it. @returns `undefined` when it has none that can be read. */
-export async function readSourceMap(scriptPath: string): Promise<SourceMapContent | undefined> {
+/**
+ * The source map that a script names in its last lines: a file beside it, or in it.
+ *
+ * Read at once: the threads that read files for promises are the program's, and it may have them all at work.
+ *
+ * @returns `undefined` when it has none that can be read.
+ */
+export function readSourceMap(scriptPath: string): SourceMapContent | undefined {
   try {
-    const url = await readMapUrl(scriptPath);
+    const url = readMapUrl(scriptPath);
     if (url === undefined) return undefined;
     const inline = INLINE_MAP.exec(url);
     if (inline !== null) {
@@ -30,34 +36,35 @@ export async function readSourceMap(scriptPath: string): Promise<SourceMapConten
     const mapPath = url.startsWith('file:')
       ? fileURLToPath(url)
       : resolve(dirname(scriptPath), decodeURIComponent(url));
-    const { size } = await statFile(mapPath);
-    return size > MAX_FILE_BYTES ? undefined : parseSourceMap(await readFile(mapPath, 'utf8'), mapPath);
+    const { size } = statFile(mapPath);
+    return size > MAX_FILE_BYTES ? undefined : parseSourceMap(readFileSync(mapPath, 'utf8'), mapPath);
   } catch {
     return undefined;
   }
 }
 
 /** Size and time of a plain file. @throws What the file system throws, and for anything but a file. */
-export async function statFile(path: string): Promise<{ readonly size: number; readonly mtimeMs: number }> {
-  const stats = await stat(path);
+export function statFile(path: string): { readonly size: number; readonly mtimeMs: number } {
+  const stats = statSync(path);
   if (!stats.isFile()) throw new Error(`${path} is no file`);
   return stats;
 }
 
-async function readMapUrl(scriptPath: string): Promise<string | undefined> {
-  const { size } = await statFile(scriptPath);
-  const script = await open(scriptPath);
+function readMapUrl(scriptPath: string): string | undefined {
+  const { size } = statFile(scriptPath);
+  const script = openSync(scriptPath, 'r');
   try {
-    const found = findMapUrl(await readFrom(script, Math.max(0, size - TAIL_BYTES), TAIL_BYTES));
+    const found = findMapUrl(readFrom(script, Math.max(0, size - TAIL_BYTES), TAIL_BYTES));
     if (found !== undefined || size <= TAIL_BYTES || size > MAX_FILE_BYTES) return found;
-    return findMapUrl(await readFrom(script, 0, size));
+    return findMapUrl(readFrom(script, 0, size));
   } finally {
-    await script.close();
+    closeSync(script);
   }
 }
 
-async function readFrom(file: FileHandle, position: number, length: number): Promise<string> {
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, position);
+function readFrom(file: number, position: number, length: number): string {
+  const buffer = Buffer.alloc(length);
+  const bytesRead = readSync(file, buffer, 0, length, position);
   return buffer.toString('utf8', 0, bytesRead);
 }
 

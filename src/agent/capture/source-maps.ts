@@ -19,14 +19,14 @@ export class SourceMaps {
   readonly #known = new Map<string, Known>();
 
   /** The threads with the places of all frames as they are in the sources. */
-  async mapThreads(threads: readonly ThreadDump[]): Promise<readonly ThreadDump[]> {
+  mapThreads(threads: readonly ThreadDump[]): readonly ThreadDump[] {
     const mapped: ThreadDump[] = [];
     for (const thread of threads) {
       const { lastBlocked } = thread;
-      const frames = await this.#mapFrames(thread.frames);
+      const frames = this.#mapFrames(thread.frames);
       if (lastBlocked === undefined) mapped.push({ ...thread, frames });
       else {
-        const blockedFrames = await this.#mapFrames(lastBlocked.frames);
+        const blockedFrames = this.#mapFrames(lastBlocked.frames);
         mapped.push({ ...thread, frames, lastBlocked: { ...lastBlocked, frames: blockedFrames } });
       }
     }
@@ -34,10 +34,10 @@ export class SourceMaps {
   }
 
   /** A frame at its place in the sources; as it is when nothing is known of that. Never throws. */
-  async mapFrame(frame: CallFrame): Promise<CallFrame> {
+  mapFrame(frame: CallFrame): CallFrame {
     const { file, line, column } = frame;
     if (!isAbsolute(file) || line === 0) return frame;
-    const map = await this.#find(file);
+    const map = this.#find(file);
     const place = map === undefined ? undefined : findOriginal(map.mappings, line - 1, Math.max(0, column - 1));
     const source = place === undefined ? undefined : map?.sources[place.source];
     if (place === undefined || source === undefined) return frame;
@@ -52,20 +52,15 @@ export class SourceMaps {
     };
   }
 
-  async #mapFrames(frames: readonly CallFrame[]): Promise<readonly CallFrame[]> {
-    const mapped: CallFrame[] = [];
-    for (const frame of frames) mapped.push(await this.mapFrame(frame));
-    return mapped;
+  #mapFrames(frames: readonly CallFrame[]): readonly CallFrame[] {
+    return frames.map((frame) => this.mapFrame(frame));
   }
 
-  async #find(path: string): Promise<SourceMapContent | undefined> {
-    const version = await statFile(path).then(
-      ({ size, mtimeMs }) => `${size} ${mtimeMs}`,
-      () => '',
-    );
+  #find(path: string): SourceMapContent | undefined {
+    const version = versionOf(path);
     const before = this.#known.get(path);
     const known =
-      before?.version === version ? before : { version, map: version === '' ? undefined : await readSourceMap(path) };
+      before?.version === version ? before : { version, map: version === '' ? undefined : readSourceMap(path) };
     this.#known.delete(path);
     this.#known.set(path, known);
     this.#forgetOldest();
@@ -79,5 +74,15 @@ export class SourceMaps {
       length -= map?.mappings.length ?? 0;
       this.#known.delete(path);
     }
+  }
+}
+
+/** Changes when the file does; empty when there is none. */
+function versionOf(path: string): string {
+  try {
+    const { size, mtimeMs } = statFile(path);
+    return `${size} ${mtimeMs}`;
+  } catch {
+    return '';
   }
 }

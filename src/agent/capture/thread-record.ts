@@ -28,7 +28,7 @@ const STALE_AFTER_MS = 1500;
 const ACTIVE_RESOURCE = /^nodejs\.active\.resources\{type="(\w+)"\}$/;
 
 /** The records of all threads that have the agent, by Node's thread id. Never throws: what cannot be read is left out. */
-export async function readThreadRecords(folder: string): Promise<ReadonlyMap<number, ThreadRecord>> {
+export function readThreadRecords(folder: string): ReadonlyMap<number, ThreadRecord> {
   try {
     const records = listOwnStatsFiles(folder).map(readRecord);
     return new Map(records.flatMap((record) => (record === undefined ? [] : [[record.threadId, record] as const])));

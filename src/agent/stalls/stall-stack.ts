@@ -43,14 +43,14 @@ export function findStack(turns: Turns, gate: ExitGate): Promise<Found> {
     };
     try {
       // Before it is asked: for a moment after its answer, who sleeps in a debugger is awake.
-      const before = await readKernelThread(process.pid);
+      const before = readKernelThread(process.pid);
       session = new MainSession();
       const answer = evaluateStack(session);
       const outcome = await beforeDeadline(answer, ANSWER_DEADLINE_MS);
       if (outcome.state === 'late') {
         isKept = true;
         const returned = answer.catch(() => []).finally(close);
-        const now = await readKernelThread(process.pid);
+        const now = readKernelThread(process.pid);
         const native = now === undefined ? undefined : judgeNative(before, now, ANSWER_DEADLINE_MS);
         return { state: 'blocked', native, returned };
       }

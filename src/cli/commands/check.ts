@@ -115,7 +115,7 @@ function checkJson(values: readonly CheckedValue[], options: CheckOptions): unkn
 }
 
 async function readVersion(): Promise<string> {
-  const { readOwnVersion } = await import('../version.js');
+  const { readOwnVersion } = await import('../../own-version.js');
   return readOwnVersion();
 }
 

@@ -4,37 +4,42 @@ import { printable } from '../../format/printable.js';
 import { appendSample, emptyHistory } from '../../model/history.js';
 import { processRows } from '../../model/process-table.js';
 import { requestDump, requestFrame } from '../../source/console-client.js';
+import { parseHosts } from '../../source/hosts/host-name.js';
+import { Hosts } from '../../source/hosts/hosts.js';
 import { readSource } from '../../source/read-source.js';
 import type { Services } from '../../ui/services.js';
-import { configPath, readConfig } from '../config.js';
+import { type Config, configPath, readConfig } from '../config.js';
 import { EXIT_DONE } from '../exit-code.js';
 import { complain, type Io, print } from '../io.js';
 import { BETWEEN_LOOKS_MS, describeNothing, type LookOptions, openPoller } from '../look.js';
 import { readOwnUse } from '../own-use.js';
+import type { ScreenHosts } from '../program-hosts.js';
 import { ScreenSamples } from '../screen-samples.js';
 import { exitCodeAfter, hasScreen, type ScreenLook, terminalOptions } from '../screen-terminal.js';
 import { tuneEngine } from '../tune-engine.js';
 import { writeSnapshot } from '../write-snapshot.js';
 import { formatProcesses } from './ps.js';
+import { runThere } from './run-there.js';
 import { printStats } from './stats.js';
 
-export interface ScreenOptions extends LookOptions, ScreenLook {
+export interface ScreenOptions extends LookOptions, ScreenLook, ScreenHosts {
   /** End by itself after so long. */
   readonly seconds: number | undefined;
 }
 
 /** `porthole`: the screen. Where there is no terminal, what `ps` and `stats` print, once. */
 export async function runScreen(io: Io, options: ScreenOptions): Promise<number> {
-  if (!hasScreen(io)) return await printOnce(io, options);
+  const config = readConfig(io.env);
+  if (!hasScreen(io)) return Math.max(await printOnce(io, options), await printThere(io, options, config));
   tuneEngine();
   const { runUi } = await import('../../ui/run-ui.js');
-  const config = readConfig(io.env);
+  using hosts = openHosts(options, config);
   const timeUp = new AbortController();
   const samples = new ScreenSamples(openPoller(options), config.intervalMs, timeUp.signal);
   const shown = runUi({
     ...terminalOptions(io, config, options),
     services: { ...services, changeInterval: (intervalMs) => samples.changeInterval(intervalMs) },
-    samples: samples.samples(),
+    samples: hosts.addTo(samples.samples()),
     intervalMs: config.intervalMs,
     hostName: hostname(),
     userName: userInfo().username,
@@ -45,6 +50,25 @@ export async function runScreen(io: Io, options: ScreenOptions): Promise<number>
   } finally {
     timeUp.abort();
   }
+}
+
+function openHosts(options: ScreenOptions, config: Config): Hosts {
+  return new Hosts(parseHosts(options.hosts ?? config.hosts), {
+    command: options.remoteCommand ?? config.remoteCommand,
+    args: ['remote-reader', ...wordsOf(options)],
+  });
+}
+
+// What a porthole prints that has no terminal there either.
+async function printThere(io: Io, options: ScreenOptions, config: Config): Promise<number> {
+  const hosts = options.hosts ?? config.hosts;
+  if (hosts.length === 0) return EXIT_DONE;
+  const remoteCommand = options.remoteCommand ?? config.remoteCommand;
+  return await runThere(io, { hosts, remoteCommand }, wordsOf(options));
+}
+
+function wordsOf({ dirs, targets }: ScreenOptions): readonly string[] {
+  return [...dirs.flatMap((dir) => ['--dir', dir]), ...(targets.length === 0 ? [] : ['--', ...targets])];
 }
 
 /** `porthole --print-config`: the configuration that holds, as JSON to begin a file with; stderr says where it belongs. */

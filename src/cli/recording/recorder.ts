@@ -1,8 +1,8 @@
 import { hostname, userInfo } from 'node:os';
 import { RecordingEncoder } from '../../format/recording/recording-encoder.js';
 import type { RecordedDump } from '../../format/recording/records.js';
+import { readOwnVersion } from '../../own-version.js';
 import type { Sample } from '../../source/sample.js';
-import { readOwnVersion } from '../version.js';
 import { NewStalls } from './new-stalls.js';
 import type { RecordingSink } from './recording-file.js';
 import { StuckDumps } from './stuck-dumps.js';

@@ -5,8 +5,9 @@ import { selectedProcess, type UiState } from '../state.js';
 export function askToAttach(state: UiState): UiState {
   const process = selectedProcess(state);
   if (process === undefined) return { ...state, notice: 'no process is selected' };
-  const { key, name, pid } = process;
+  const { key, name, pid, host } = process;
   const who = `${name} (pid ${pid})`;
+  if (host !== undefined) return { ...state, notice: `${who}: attach it there, on ${host}: porthole attach ${pid}` };
   if (process.state === 'ended') return { ...state, notice: `${who} has ended` };
   if (process.state === 'unreadable') return { ...state, notice: `${who}: ${process.stateReason ?? 'cannot be read'}` };
   if (process.state !== 'no-agent') return { ...state, notice: `${who} has the agent already` };

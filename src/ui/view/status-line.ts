@@ -1,3 +1,4 @@
+import { describeHost } from '../../model/host-trouble.js';
 import { oldestMs } from '../../model/past.js';
 import { formatBytes, formatDurationMs, formatShort } from '../../units.js';
 import { formatClock } from '../draw/axis.js';
@@ -41,11 +42,21 @@ function leftSpans(state: UiState): readonly Span[] {
     ...counted(count('ended'), 'ended', 'dim'),
     // Those that are stuck are counted already.
     ...counted(state.warnings.filter(({ kind }) => kind !== 'loop-blocked').length, 'warn', 'warning'),
+    ...hostSpans(state),
     ...(state.playback === undefined ? pauseSpans(state) : []),
     ...(state.isMouseOn ? [] : [span(' · mouse off', 'dim')]),
     ...(state.isFollowing ? [span(' · following', 'dim')] : []),
   ];
   return [span(' porthole ', 'accent'), ...parts];
+}
+
+// One is told of, and how many more there are: the others' lines stand among the warnings.
+function hostSpans({ history: { hosts, atMs = 0 } }: UiState): readonly Span[] {
+  const [host, ...more] = hosts.filter(({ state }) => state !== 'live');
+  if (host === undefined) return [];
+  const others = more.length === 0 ? '' : ` (+${more.length})`;
+  const look = host.reason === undefined ? 'dim' : 'bad';
+  return [span(' · ', 'dim'), span(`${describeHost(host, atMs) ?? ''}${others}`, look)];
 }
 
 function pauseSpans(state: UiState): readonly Span[] {

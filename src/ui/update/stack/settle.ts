@@ -41,7 +41,10 @@ function askForSources(state: UiState): Update {
   );
   if (places.length === 0 || pid === undefined) return [state, []];
   const wanted = new Map(places.map((place) => [sourceKey(place), place]));
-  const effects = [...wanted.values()].map(({ file, line }): UiEffect => ({ type: 'readSource', pid, file, line }));
+  const host = state.history.processes.get(state.stack?.processKey ?? '')?.latest.target.host;
+  const effects = [...wanted.values()].map(
+    ({ file, line }): UiEffect => ({ type: 'readSource', host, pid, file, line }),
+  );
   const asked = new Map([...sources, ...[...wanted.keys()].map((key) => [key, undefined] as const)]);
   return [withView(state, { sources: asked }), effects];
 }

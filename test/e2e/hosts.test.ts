@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { type TestContext, test } from 'node:test';
+import { startInspected } from '../support/agent.js';
+import { portholeCommand, runPorthole } from '../support/command.js';
+import { remoteCommand, type SshServer, skipWithoutSsh, startSshd } from '../support/sshd.js';
+import { findText, startInTerminal, type TerminalProgram } from '../support/terminal.js';
+import { until } from '../support/until.js';
+
+const skip = skipWithoutSsh;
+
+function openScreen(t: TestContext, { env }: SshServer, args: readonly string[]): TerminalProgram {
+  return startInTerminal(t, process.execPath, [portholeCommand, ...args], { columns: 140, rows: 40, env });
+}
+
+function has(text: string): (lines: readonly string[]) => boolean {
+  return (lines) => lines.some((line) => line.includes(text));
+}
+
+test('the screen shows the processes of another machine beside ours: metrics, a graph, a dump', { skip }, async (t) => {
+  const server = await startSshd(t);
+  const { folder, pid } = await startInspected(t, 'works');
+  const args = ['--dir', folder, '--host', 'box', '--remote-command', remoteCommand];
+  const screen = openScreen(t, server, args);
+  const row = await screen.until('the row of the other machine', (lines) => findText(lines, `${pid} box:`));
+  screen.click(row.column, row.row);
+  await screen.until('its metrics', (lines) => has(`(pid ${pid})`)(lines) && has('jobs.done')(lines));
+  screen.type('g');
+  await screen.until('its graph', has('GRAPH'));
+  screen.type('d');
+  await screen.until(
+    'its dump',
+    (lines) => lines.some((line) => /STACK .*box:/.test(line)) && has('main thread')(lines),
+  );
+  assert.ok(
+    screen.screen().some((line) => line.includes(`${pid} `) && !line.includes('box:')),
+    'and the local one',
+  );
+  screen.type('q');
+  assert.equal((await screen.ended).code, 0);
+  await until('no reader is left behind', () => (readersOn(folder).length === 0 ? true : undefined));
+});
+
+test('a connection that is lost is said, tried again, and comes back with its history', { skip }, async (t) => {
+  const server = await startSshd(t);
+  const { folder, pid } = await startInspected(t, 'works');
+  const screen = openScreen(t, server, ['--dir', folder, '--host', 'box', '--remote-command', remoteCommand]);
+  const row = await screen.until('the other machine', (lines) => findText(lines, `${pid} box:`));
+  screen.click(row.column, row.row);
+  await screen.until('its metrics', has('jobs.done'));
+  await server.stop();
+  await screen.until('the loss', (lines) => /box: connection lost [\d.]+ \w+ ago, trying again/.test(lines[0] ?? ''));
+  await screen.until('its last values', (lines) => has('these are its last values')(lines) && has('jobs.done')(lines));
+  await server.start();
+  await screen.until('it is back', (lines) => !has('connection lost')(lines) && has(`${pid} box:`)(lines));
+  screen.type('l');
+  await screen.until('one process and no restart', (lines) => !has('↻')(lines));
+});
+
+test('what keeps a machine from being looked at is one line with the cure', { skip }, async (t) => {
+  const server = await startSshd(t);
+  const { folder } = await startInspected(t, 'works');
+  const cases = [
+    [
+      ['--host', 'box', '--remote-command', '/nowhere/porthole'],
+      /no porthole there: npm install -g porthole, or --remote-command 'npx porthole' \(/,
+    ],
+    [['--host', 'box', '--remote-command', "sh -c 'echo old;' --"], /install the same version on both/],
+    [['--host', 'strange', '--remote-command', remoteCommand], /its host key .*ssh strange/],
+    [['--host', 'keyless', '--remote-command', remoteCommand], /ssh-add a key, or log in once by hand/],
+    [['--host', 'box', '--remote-command', "printf '\\033]0;evil\\007\\033[2J' >&2; false"], /\\x1b\]0;evil/],
+  ] as const;
+  for (const [args, wanted] of cases) {
+    const screen = openScreen(t, server, ['--dir', `${folder}/none`, ...args]);
+    await screen.until(String(wanted), (lines) => wanted.test(lines.join(' ').replace(/\s+|│/g, ' ')));
+    assert.ok(!screen.written().includes('\x1b]0;evil'));
+    screen.type('q');
+    await screen.ended;
+  }
+});
+
+test('ps, stats and stack run there, and name the machine in each line or in their JSON', { skip }, async (t) => {
+  const { env } = await startSshd(t);
+  const { folder, pid } = await startInspected(t, 'works');
+  const there = ['--dir', folder, '--host', 'box', '--remote-command', remoteCommand];
+  const run = (args: readonly string[]): ReturnType<typeof runPorthole> => runPorthole(t, args, { env });
+  const ps = await run(['ps', ...there]);
+  assert.equal(ps.code, 0, ps.stderr);
+  assert.match(ps.stdout, new RegExp(`^box: +PID .*\\nbox: +${pid} `));
+  const stats = await run(['stats', ...there, '--metric', 'jobs.done*', '--json']);
+  assert.deepEqual(Object.keys(JSON.parse(stats.stdout) as object), ['host', 'version', 'files']);
+  assert.match((await run(['stack', ...there, String(pid)])).stdout, /^box: # Thread Name: main/m);
+  const none = await run(['ps', ...there, 'no such; $(touch x) `name`']);
+  assert.deepEqual([none.code, none.stdout], [1, '']);
+  assert.match(none.stderr, /^porthole: box: no process matches no such; \$\(touch x\) `name`;/);
+});
+
+function readersOn(folder: string): readonly string[] {
+  return readdirSync('/proc').filter((pid) => {
+    try {
+      const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+      return words.includes('remote-reader') && words.includes(folder);
+    } catch {
+      return false;
+    }
+  });
+}
