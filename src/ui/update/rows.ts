@@ -1,3 +1,4 @@
+import { orderMetrics } from '../../model/metric-order.js';
 import type { MetricRow } from '../../model/metric-table.js';
 import { isAlwaysZero, metricRows } from '../../model/metric-table.js';
 import { type ProcessRow, processRows } from '../../model/process-table.js';
@@ -5,7 +6,6 @@ import { metricFilter, processFilter } from '../../model/row-filter.js';
 import { sortMetrics, sortProcesses } from '../../model/row-order.js';
 import { warningsOf } from '../../model/warnings.js';
 import type { UiState } from '../state.js';
-import { orderMetrics } from './metric-order.js';
 
 /** The state with the lines of both lists as its history, filters and sort orders have them; the selection stays. */
 export function refreshRows(state: UiState): UiState {

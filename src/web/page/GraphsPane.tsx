@@ -118,8 +118,8 @@ function GraphCard({ graph, index }: { readonly graph: Graph; readonly index: nu
           {series?.owner ?? ''}
           {series?.aggregate !== undefined && ` · ${series.aggregate}`}
           {spec.host !== 'local' && ` · ${spec.host}`}
-          {rate !== undefined && <b> {rateText(rate, undefined)}</b>}
         </span>
+        {rate !== undefined && <b class="per-second">{rateText(rate, undefined)}</b>}
         <button
           type="button"
           class="close"

@@ -5,6 +5,8 @@ import { PALETTE_SIZE, plotOptions } from './plot-options.js';
 import type { PageState } from './state.js';
 import { change, useStore } from './store.js';
 
+const MIN_SPAN_MS = 60_000;
+
 interface PlotProps {
   readonly data: PlotData;
   readonly height: number;
@@ -54,10 +56,13 @@ export function Plot({ data, height }: PlotProps) {
 }
 
 /** What the graphs have in sight, in Unix seconds. */
-export function rangeOf({ zoom, pausedMs, fleet, windowMs }: PageState): readonly [number, number] {
+function rangeOf({ zoom, pausedMs, fleet, windowMs, graphs }: PageState): readonly [number, number] {
   if (zoom !== undefined) return zoom;
   const endMs = pausedMs ?? fleet?.wallMs ?? Date.now();
-  return [(endMs - windowMs) / 1000, endMs / 1000];
+  // There is no use in minutes of which nobody knows anything.
+  const firstMs = Math.min(...graphs.map(({ series }) => series?.points[0]?.[0] ?? endMs));
+  const spanMs = Math.min(windowMs, Math.max(MIN_SPAN_MS, endMs - firstMs));
+  return [(endMs - spanMs) / 1000, endMs / 1000];
 }
 
 type Ref<T> = { current: T };

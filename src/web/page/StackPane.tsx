@@ -1,4 +1,4 @@
-import { describeFrame } from '../../format/dump-text.js';
+import { describeActiveResources, describeFrame } from '../../format/dump-text.js';
 import type { InFlightReport } from '../../format/in-flight.js';
 import type { CallFrame, StackDump, ThreadDump } from '../../format/stack-dump.js';
 import { formatDurationMs } from '../../units.js';
@@ -73,7 +73,18 @@ function InFlight({ report }: { readonly report: InFlightReport }) {
 }
 
 function Thread({ thread }: { readonly thread: ThreadDump }) {
-  const { name, threadId, tid, state, note, frames, cpuMs, eventLoopUtilization, blockingCall } = thread;
+  const {
+    name,
+    threadId,
+    tid,
+    state,
+    note,
+    frames,
+    cpuMs,
+    eventLoopUtilization,
+    blockingCall,
+    activeResources = [],
+  } = thread;
   const facts = [
     threadId === 0 ? 'main thread' : `worker ${threadId}`,
     tid === undefined ? undefined : `tid ${tid}`,
@@ -86,6 +97,7 @@ function Thread({ thread }: { readonly thread: ThreadDump }) {
         <span class={`state ${state}`}>{state}</span> <b>{name}</b> <small>{facts.filter(Boolean).join(' · ')}</small>
       </summary>
       {note !== undefined && <p class="note">{note}</p>}
+      {activeResources.length > 0 && <p class="note">kept alive by: {describeActiveResources(activeResources)}</p>}
       {blockingCall !== undefined && <p class="note">waits for: {blockingCall.command}</p>}
       <Frames frames={frames} />
     </details>

@@ -1,3 +1,4 @@
+import { orderMetrics } from '../../model/metric-order.js';
 import { metricFilter } from '../../model/row-filter.js';
 import type { MetricMessage, MetricsMessage } from '../messages.js';
 import type { MetricColumn, Metrics, PageState } from './state.js';
@@ -44,7 +45,7 @@ export function shownRows({ metrics, metricFilter: filter, hidesZeros, sort }: P
   if (metrics === undefined) return [];
   const isWanted = metricFilter(filter);
   const rows = metrics.rows.filter((row) => isWanted(row.label) && !(hidesZeros && isZero(row, metrics)));
-  if (sort === undefined) return rows;
+  if (sort === undefined) return orderMetrics(rows);
   const sign = sort.isInverted ? -1 : 1;
   return rows
     .map((row) => ({ row, key: sortKey(row, sort.column, metrics) }))

@@ -8,6 +8,8 @@ export interface PlotLine {
   /** Of the palette. */
   readonly color: number;
   readonly isFaint: boolean;
+  /** Whether it counts bytes. */
+  readonly isBinary: boolean;
   /** What its axis is shared by. */
   readonly scale: string;
   readonly format: (value: number | null | undefined) => string;
@@ -50,6 +52,7 @@ export function plotData({ series, clickedMs }: Graph, color: number): PlotData 
             : noun,
       color: isDistribution ? color + (index - 2) * -1 : color,
       isFaint: isDistribution && name !== 'p99',
+      isBinary: unit === 'bytes',
       scale: isGrowth ? `${unit ?? ''}/s` : (unit ?? 'number'),
       format: (value) => (isGrowth ? rateText(value, unit) : numberText(value, unit)),
       values: rows.map((row) => row[column] ?? null),

@@ -15,6 +15,8 @@ export interface PlotView {
 
 const FONT = '11px ui-sans-serif, system-ui, sans-serif';
 const AXIS_WIDTH = 64;
+// Bytes are read in KiB and MiB.
+const BINARY_STEPS = Array.from({ length: 60 }, (_, power) => 2 ** power);
 export const PALETTE_SIZE = 8;
 
 /** How uPlot is to draw these lines: times as the viewer's clock, a gap where there is a gap, the axes of two units at most. */
@@ -32,6 +34,7 @@ export function plotOptions(data: PlotData, view: PlotView): uPlot.Options {
       font: FONT,
       grid: index === 0 ? grid : { show: false },
       ticks: { show: false },
+      ...(line?.isBinary === true ? { incrs: BINARY_STEPS } : {}),
       values: (_, splits) => splits.map((split) => line?.format(split) ?? ''),
     };
   });
@@ -49,7 +52,10 @@ export function plotOptions(data: PlotData, view: PlotView): uPlot.Options {
       x: { time: true, range: () => [...view.range()] },
       ...Object.fromEntries(scales.map((scale) => [scale, { range: rangeOf }])),
     },
-    axes: [{ stroke: axisColor, font: FONT, grid, ticks: { show: false }, space: 70, values: clockTicks }, ...yAxes],
+    axes: [
+      { stroke: axisColor, font: FONT, grid, ticks: { show: false }, size: 26, space: 70, values: clockTicks },
+      ...yAxes,
+    ],
     series: [{}, ...data.lines.map(({ color, isFaint, scale }) => seriesOptions(color, isFaint, scale))],
     bands: data.bands.map(([upper, lower]) => ({
       series: [upper + 1, lower + 1] as [number, number],
