@@ -98,12 +98,10 @@ async function answerEarly(
   { options, page, session }: Serving,
 ): Promise<Answer | undefined> {
   const { host, token } = options;
-  const stranger = refuseStranger(request, host);
-  if (stranger !== undefined) return stranger;
-  if (path === '/login' && request.method === 'POST' && token !== undefined)
-    return await session.answerLogin(request, token);
-  const wrongMethod = refuseMethod(request);
-  if (wrongMethod !== undefined) return wrongMethod;
+  const isLogin = path === '/login' && request.method === 'POST' && token !== undefined;
+  const refusal = (isLogin ? undefined : refuseMethod(request)) ?? refuseStranger(request, host);
+  if (refusal !== undefined) return refusal;
+  if (isLogin) return await session.answerLogin(request, token);
   const file = path.startsWith('/page/') ? page.file(path.slice('/page/'.length)) : undefined;
   if (file !== undefined) return file;
   if (token === undefined || session.isOpen(request.headers.cookie)) return undefined;

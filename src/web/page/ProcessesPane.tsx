@@ -131,7 +131,7 @@ function Process({
 }) {
   const { key, pid, name, state, stateReason, endedForMs } = process;
   const [glyph, look, words] = STATES[state];
-  const ended = state === 'ended' && endedForMs !== undefined ? ` ended ${formatDurationMs(endedForMs)} ago` : '';
+  const ended = state === 'ended' && endedForMs !== undefined ? ` ${formatDurationMs(endedForMs)} ago` : '';
   return (
     <Row
       subject={{ host, process: key }}

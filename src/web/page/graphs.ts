@@ -28,7 +28,7 @@ export function closeGraph(id: string): void {
 export function openGraphs(specs: readonly GraphSpec[], isInPlace = false): void {
   const clickedMs = getState().fleet?.wallMs ?? Date.now();
   const made = specs.map((spec) => ({ id: queryOf(spec), spec, clickedMs, series: undefined, reason: undefined }));
-  change({ graphs: [...(isInPlace ? [] : getState().graphs), ...made] });
+  change({ graphs: [...(isInPlace ? [] : getState().graphs), ...made], pane: 'graphs' });
   connect();
   for (const graph of made) void loadSeries(graph);
 }

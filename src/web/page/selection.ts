@@ -8,8 +8,10 @@ import { isSameSubject, processesOf } from './subjects.js';
 /** Shows the metrics of a process or group. */
 export function select(subject: Subject): void {
   const { subject: before, pane } = getState();
+  // On a narrow screen it is the next thing to look at.
+  if (pane === 'processes') change({ pane: 'metrics' });
   if (isSameSubject(before, subject) && before?.aggregate === subject.aggregate) return;
-  change({ subject, metrics: undefined, pane: pane === 'processes' ? 'metrics' : pane });
+  change({ subject, metrics: undefined });
   connect();
 }
 
