@@ -27,7 +27,7 @@ export function ask(
   url: string,
   path: string,
   {
-    body,
+    body: content,
     ...options
   }: { readonly method?: string; readonly headers?: Readonly<Record<string, string>>; readonly body?: string } = {},
 ): Promise<HttpAnswer> {
@@ -42,7 +42,7 @@ export function ask(
       response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }));
     });
     outgoing.on('error', reject);
-    outgoing.end(body);
+    outgoing.end(content);
   });
 }
 

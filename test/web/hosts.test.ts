@@ -24,7 +24,7 @@ test('the processes of another porthole are seen, graphed and dumped through thi
   assert.deepEqual([host.type, host.reason, process?.pid], ['porthole', undefined, program.pid]);
   const query = new URLSearchParams({ host: 'db1', process: process?.key ?? '', metric: 'jobs.duration' });
   const series = await until('quantiles of there', async () => {
-    const answer = (await askJson(url, `/series?${query}`)) as SeriesMessage;
+    const answer = (await askJson(url, `/series?${query.toString()}`)) as SeriesMessage;
     return answer.points.some(([, p50]) => typeof p50 === 'number') && answer;
   });
   assert.deepEqual([series.names, series.unit], [['p50', 'p90', 'p99', 'rate'], 'ms']);
@@ -63,7 +63,7 @@ test('a page of metrics is a host, and one that does not answer says why', async
   assert.deepEqual([processes[0]?.name, processes[0]?.pid, processes[0]?.state], ['shop', 0, 'live']);
   const query = new URLSearchParams({ host: 'shop', process: processes[0]?.key ?? '', metric: 'hits_total' });
   await until('a rate', async () => {
-    const { points } = (await askJson(url, `/series?${query}`)) as SeriesMessage;
+    const { points } = (await askJson(url, `/series?${query.toString()}`)) as SeriesMessage;
     return points.some(([, rate]) => typeof rate === 'number' && rate > 0);
   });
   assert.match(

@@ -93,10 +93,13 @@ function Nothing({ fleet }: { readonly fleet: FleetMessage }) {
   );
 }
 
+function closeHelp(): void {
+  change({ isHelpShown: false });
+}
+
 function Help() {
-  const close = (): void => change({ isHelpShown: false });
   return (
-    <div class="veil" onClick={close}>
+    <div class="veil" onClick={closeHelp}>
       <div class="help" role="dialog" aria-label="help" onClick={(event) => event.stopPropagation()}>
         <h2>Keys</h2>
         <table>
@@ -117,7 +120,7 @@ function Help() {
           For other programs: <a href="/metrics">/metrics</a> (Prometheus), <a href="/processes">/processes</a>,{' '}
           <a href="/stats/">/stats/</a>, <a href="/files/">/files/</a> (mmash), <a href="/events">/events</a>.
         </p>
-        <button type="button" onClick={close}>
+        <button type="button" onClick={closeHelp}>
           close
         </button>
       </div>

@@ -40,7 +40,7 @@ export function Header() {
 /** Says that the server is not heard, since when, and when it is asked again. */
 export function LostNotice({ connection }: { readonly connection: Extract<Connection, { state: 'lost' }> }) {
   const { sinceMs, retryAtMs } = connection;
-  const [nowMs, setNow] = useState(Date.now());
+  const [nowMs, setNow] = useState(() => Date.now());
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), 250);
     return () => clearInterval(timer);

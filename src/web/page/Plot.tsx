@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import uPlot from 'uplot';
 import { figuresOf, type PlotData } from './plot-data.js';
-import { PALETTE_SIZE, plotOptions } from './plot-options.js';
+import { PALETTE_SIZE } from './plot-options.js';
+import { PlotSurface } from './plot-surface.js';
 import type { PageState } from './state.js';
 import { change, useStore } from './store.js';
 
@@ -17,13 +17,15 @@ export function Plot({ data, height }: PlotProps) {
   const state = useStore();
   const box = useRef<HTMLDivElement>(null);
   const [pointed, point] = useState<number | undefined>(undefined);
+  const [surface, setSurface] = useState<PlotSurface | undefined>(undefined);
   const range = rangeOf(state);
-  const latest = useRef({ data, range });
-  latest.current = { data, range };
-  const plot = usePlot(box, latest, height, point, data.lines.map(({ scale, color }) => `${scale}:${color}`).join());
   useEffect(() => {
-    plot.current?.setData([[...data.times], ...data.lines.map(({ values }) => [...values])]);
-  });
+    if (box.current === null) return undefined;
+    const made = new PlotSurface(box.current, height, { zoom: (zoom) => change({ zoom }), point });
+    setSurface(made);
+    return () => made.close();
+  }, [height]);
+  useEffect(() => surface?.show(data, range));
   return (
     <div class="plot">
       <div class="canvas" ref={box} />
@@ -63,49 +65,4 @@ function rangeOf({ zoom, pausedMs, fleet, windowMs, graphs }: PageState): readon
   const firstMs = Math.min(...graphs.map(({ series }) => series?.points[0]?.[0] ?? endMs));
   const spanMs = Math.min(windowMs, Math.max(MIN_SPAN_MS, endMs - firstMs));
   return [(endMs - spanMs) / 1000, endMs / 1000];
-}
-
-type Ref<T> = { current: T };
-
-function usePlot(
-  box: Ref<HTMLDivElement | null>,
-  latest: Ref<{ readonly data: PlotData; readonly range: readonly [number, number] }>,
-  height: number,
-  point: (index: number | undefined) => void,
-  structure: string,
-): Ref<uPlot | undefined> {
-  const plot = useRef<uPlot | undefined>(undefined);
-  useEffect(() => {
-    const element = box.current;
-    if (element === null) return;
-    const draw = (): void => {
-      plot.current?.destroy();
-      const { data } = latest.current;
-      const view = {
-        width: Math.max(120, element.clientWidth),
-        height,
-        range: () => latest.current.range,
-        data: () => latest.current.data,
-        zoom: (zoom: readonly [number, number] | undefined) => change({ zoom }),
-        point,
-      };
-      const lines = data.lines.map(({ values }) => [...values]);
-      plot.current = new uPlot(plotOptions(data, view), [[...data.times], ...lines], element);
-    };
-    draw();
-    // The colours are those of the scheme, which the viewer may change meanwhile.
-    const scheme = matchMedia('(prefers-color-scheme: dark)');
-    scheme.addEventListener('change', draw);
-    const resized = new ResizeObserver(() =>
-      plot.current?.setSize({ width: Math.max(120, element.clientWidth), height }),
-    );
-    resized.observe(element);
-    return () => {
-      scheme.removeEventListener('change', draw);
-      resized.disconnect();
-      plot.current?.destroy();
-      plot.current = undefined;
-    };
-  }, [structure, height]);
-  return plot;
 }

@@ -9,17 +9,12 @@ export function Sparkline({ values }: { readonly values: readonly (number | null
   const most = Math.max(...known);
   const least = Math.min(0, ...known);
   const span = most === least ? 1 : most - least;
-  let isDown = false;
   const path = values.map((value, index) => {
-    if (value === null) {
-      isDown = false;
-      return '';
-    }
+    if (value === null) return '';
     const x = ((index + POINTS - values.length) / (POINTS - 1)) * WIDTH;
     const y = HEIGHT - 1.5 - ((value - least) / span) * (HEIGHT - 3);
-    const step = `${isDown ? 'L' : 'M'}${x.toFixed(1)} ${y.toFixed(1)}`;
-    isDown = true;
-    return step;
+    const isBegun = index > 0 && values[index - 1] !== null;
+    return `${isBegun ? 'L' : 'M'}${x.toFixed(1)} ${y.toFixed(1)}`;
   });
   return (
     <svg class="sparkline" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} width={WIDTH} height={HEIGHT} aria-hidden="true">

@@ -5,7 +5,6 @@ import { formatDurationMs } from '../../units.js';
 import { AskedPane } from './AskedPane.js';
 import { askDump } from './asking.js';
 import { dumpText } from './copy-text.js';
-import type { TextDump } from './state.js';
 import { useStore } from './store.js';
 import { clockText } from './value-text.js';
 
@@ -24,7 +23,7 @@ export function StackPane() {
   }
   return (
     <AskedPane asked={dump} what="stack" again={() => void askDump(dump.process)} copy={dumpText}>
-      {(answer) => ('text' in answer ? <pre class="older">{(answer as TextDump).text}</pre> : <Dump dump={answer} />)}
+      {(answer) => ('text' in answer ? <pre class="older">{answer.text}</pre> : <Dump dump={answer} />)}
     </AskedPane>
   );
 }

@@ -24,9 +24,9 @@ export function connect(): void {
   source = stream;
   stream.addEventListener('open', () => void welcome());
   stream.addEventListener('error', () => lose(stream));
-  listen<FleetMessage>(stream, 'fleet', takeFleet);
-  listen<MetricsMessage>(stream, 'metrics', takeMetrics);
-  listen<PointsMessage>(stream, 'points', (message) => appendPoints(ids, message));
+  listen(stream, 'fleet', takeFleet);
+  listen(stream, 'metrics', takeMetrics);
+  listen(stream, 'points', (message) => appendPoints(ids, message));
 }
 
 /** What of the configuration the page must know. */
@@ -37,10 +37,19 @@ export async function loadSetup(): Promise<void> {
   if (response.ok) change({ setup: (await response.json()) as SetupMessage });
 }
 
-function listen<T>(stream: EventSource, name: string, take: (message: T) => void): void {
-  // Our own server's message, of the type that messages.ts gives its name.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  stream.addEventListener(name, (event: MessageEvent<string>) => take(JSON.parse(event.data) as T));
+/** Our own server's messages by name. */
+interface Messages {
+  readonly fleet: FleetMessage;
+  readonly metrics: MetricsMessage;
+  readonly points: PointsMessage;
+}
+
+function listen<Name extends keyof Messages>(
+  stream: EventSource,
+  name: Name,
+  take: (message: Messages[Name]) => void,
+): void {
+  stream.addEventListener(name, (event: MessageEvent<string>) => take(JSON.parse(event.data)));
 }
 
 function takeFleet(fleet: FleetMessage): void {

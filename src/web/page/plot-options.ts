@@ -1,16 +1,21 @@
 import uPlot from 'uplot';
 import type { PlotData } from './plot-data.js';
 
+/** What comes of the mouse. */
+export interface PlotActions {
+  /** A time was chosen, in Unix seconds, or the choice taken back. */
+  readonly zoom: (range: readonly [number, number] | undefined) => void;
+  /** The index under the cursor. */
+  readonly point: (index: number | undefined) => void;
+}
+
 /** What a plot is told besides its data. */
-export interface PlotView {
+interface PlotView extends PlotActions {
   readonly width: number;
   readonly height: number;
   /** What is in sight, in Unix seconds. Asked at each drawing. */
   readonly range: () => readonly [number, number];
   readonly data: () => PlotData;
-  readonly zoom: (range: readonly [number, number] | undefined) => void;
-  /** The index under the cursor. */
-  readonly point: (index: number | undefined) => void;
 }
 
 const FONT = '11px ui-sans-serif, system-ui, sans-serif';
@@ -28,6 +33,8 @@ export function plotOptions(data: PlotData, view: PlotView): uPlot.Options {
     const line = data.lines.find((each) => each.scale === scale);
     return {
       scale,
+      // Of uPlot: left, and right.
+      // oxlint-disable-next-line typescript/no-unsafe-enum-assignment
       side: index === 0 ? 3 : 1,
       size: AXIS_WIDTH,
       stroke: axisColor,
