@@ -57,7 +57,7 @@ function formatEvent(name: string, data: object): string {
 }
 
 function fleetMessage(hosts: readonly Host[], rules: readonly GroupRule[]): FleetMessage {
-  return { wallMs: Date.now(), hosts: hosts.map((host) => hostMessage(host, rules)) };
+  return { wallMs: hosts[0]?.live.history.wallMs ?? Date.now(), hosts: hosts.map((host) => hostMessage(host, rules)) };
 }
 
 function hostMessage({ name, type, reason, live }: Host, rules: readonly GroupRule[]): HostMessage {

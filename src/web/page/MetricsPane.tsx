@@ -47,7 +47,7 @@ export function MetricsPane() {
         </label>
       </header>
       <div class="scroll">
-        <table>
+        <table class={rows.some(({ quantiles }) => quantiles !== undefined) ? '' : 'without-quantiles'}>
           <Heading sort={state.sort} />
           <tbody>
             {subject !== undefined &&

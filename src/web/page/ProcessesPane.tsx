@@ -173,9 +173,9 @@ function Row({ subject, mark, name, detail, cpuPercent, rssBytes, delayMs, kind 
     >
       {mark}
       <span class="name" title={name}>
-        <span class="package">{name.slice(0, name.lastIndexOf('/') + 1)}</span>
         <span class="script">{name.slice(name.lastIndexOf('/') + 1)}</span>
         <small>{detail}</small>
+        <small class="package">{name.slice(0, Math.max(0, name.lastIndexOf('/')))}</small>
       </span>
       <span class="number cpu">
         <i style={{ width: `${Math.min(100, cpuPercent ?? 0)}%` }} />
