@@ -104,7 +104,7 @@ async function answerEarly(
   if (isLogin) return await session.answerLogin(request, token);
   const file = path.startsWith('/page/') ? page.file(path.slice('/page/'.length)) : undefined;
   if (file !== undefined) return file;
-  if (token === undefined || session.isOpen(request.headers.cookie)) return undefined;
+  if (token === undefined || session.isOpen(request)) return undefined;
   return refuseUnknown(request, token);
 }
 

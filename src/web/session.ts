@@ -10,16 +10,17 @@ const MAX_FORM_BYTES = 4096;
  * The cookie with which a browser shows that its user knew the token.
  *
  * Cookies are not told apart by port: another server of this machine is sent
- * it too. So it does not hold the token, and is worth nothing once this server ends.
+ * it too. So its name has the port, it does not hold the token, and is worth nothing once this server ends.
  */
 export class Session {
   readonly #word = createHmac('sha256', randomBytes(32)).update('porthole').digest('base64url');
 
   /** Whether a request brings the cookie. */
-  isOpen(cookies = ''): boolean {
-    return cookies.split(';').some((cookie) => {
+  isOpen(request: IncomingMessage): boolean {
+    const wanted = cookieName(request);
+    return (request.headers.cookie ?? '').split(';').some((cookie) => {
       const [name = '', word = ''] = cookie.trim().split('=', 2);
-      return name === 'porthole' && isSame(word, this.#word);
+      return name === wanted && isSame(word, this.#word);
     });
   }
 
@@ -28,9 +29,13 @@ export class Session {
     const form = await readForm(request);
     if (form === undefined) return errorAnswer(413, 'a form with a token is shorter');
     if (!isSame(form.get('token') ?? '', token)) return loginPage(true);
-    const cookie = `porthole=${this.#word}; Path=/; HttpOnly; SameSite=Strict`;
+    const cookie = `${cookieName(request)}=${this.#word}; Path=/; HttpOnly; SameSite=Strict`;
     return { status: 303, type: 'text/plain', body: '', headers: { location: '/', 'set-cookie': cookie } };
   }
+}
+
+function cookieName({ socket }: IncomingMessage): string {
+  return `porthole-${socket.localPort ?? 0}`;
 }
 
 async function readForm(request: IncomingMessage): Promise<URLSearchParams | undefined> {

@@ -150,7 +150,7 @@ test('the form for the token takes no other token, no other origin, and no long 
   const { headers } = await ask(url, '/login', { method: 'POST', body: `token=${TOKEN}` });
   const cookie = String(headers['set-cookie']).split(';')[0] ?? '';
   assert.equal((await ask(url, '/processes', { headers: { cookie } })).status, 200);
-  assert.equal((await ask(url, '/processes', { headers: { cookie: 'porthole=x' } })).status, 401);
+  assert.equal((await ask(url, '/processes', { headers: { cookie: cookie.replace(/=.*/, '=x') } })).status, 401);
   assert.equal((await ask(url, '/processes', { headers: { cookie, 'sec-fetch-site': 'cross-site' } })).status, 403);
 });
 
