@@ -3,7 +3,7 @@ import { formatBytes, formatDurationMs } from '../../units.js';
 import type { HostMessage, ProcessMessage, Subject } from '../messages.js';
 import { moveFocus } from './keys.js';
 import { select } from './selection.js';
-import { change, useStore } from './store.js';
+import { change, getState, useStore } from './store.js';
 import { isSameSubject } from './subjects.js';
 import { cpuText } from './value-text.js';
 
@@ -162,7 +162,7 @@ interface RowProps {
 }
 
 function Row({ subject, mark, name, detail, cpuPercent, rssBytes, delayMs, kind }: RowProps) {
-  const isSelected = isSameSubject(useStore().subject, subject);
+  const isSelected = isSameSubject(getState().subject, subject);
   return (
     <button
       type="button"
