@@ -94,11 +94,12 @@ function Group({
 }) {
   const [only] = members;
   const isGroup = members.length > 1 || only?.name !== group;
+  const living = members.filter(({ state }) => state !== 'ended');
   const sum = (valueOf: (process: ProcessMessage) => number | undefined): number | undefined => {
-    const known = members.flatMap((process) => valueOf(process) ?? []);
+    const known = living.flatMap((process) => valueOf(process) ?? []);
     return known.length === 0 ? undefined : known.reduce((total, value) => total + value, 0);
   };
-  const delays = members.flatMap(({ eventLoopDelayMs }) => eventLoopDelayMs ?? []);
+  const delays = living.flatMap(({ eventLoopDelayMs }) => eventLoopDelayMs ?? []);
   return (
     <>
       {isGroup && (
@@ -106,7 +107,7 @@ function Group({
           subject={{ host, group }}
           mark={<span class="mark dim">▾</span>}
           name={group}
-          detail={`× ${members.length}`}
+          detail={`× ${living.length}`}
           cpuPercent={sum(({ cpuPercent }) => cpuPercent)}
           rssBytes={sum(({ rssBytes }) => rssBytes)}
           delayMs={delays.length === 0 ? undefined : Math.max(...delays)}
@@ -131,17 +132,17 @@ function Process({
 }) {
   const { key, pid, name, state, stateReason, endedForMs } = process;
   const [glyph, look, words] = STATES[state];
-  const ended = state === 'ended' && endedForMs !== undefined ? ` ${formatDurationMs(endedForMs)} ago` : '';
+  const ended = state === 'ended' && endedForMs !== undefined ? `${formatDurationMs(endedForMs)} ago: ` : '';
   return (
     <Row
       subject={{ host, process: key }}
       mark={
-        <span class={`mark ${look}`} role="img" aria-label={words} title={stateReason ?? words}>
+        <span class={`mark ${look}`} role="img" aria-label={words} title={`${ended}${stateReason ?? words}`}>
           {glyph}
         </span>
       }
       name={name}
-      detail={`${pid === 0 ? '' : pid}${process.isRestarted ? ' ↻' : ''}${ended}`}
+      detail={`${pid === 0 ? '' : pid}${process.isRestarted ? ' ↻' : ''}`}
       cpuPercent={process.cpuPercent}
       rssBytes={process.rssBytes}
       delayMs={process.eventLoopDelayMs}

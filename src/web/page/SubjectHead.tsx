@@ -21,7 +21,11 @@ export function SubjectHead() {
   return (
     <div class="subject">
       <div class="title">
-        <h1>{isGroup ? `${subject.group} × ${placed.length}` : titleOf(first.process)}</h1>
+        <h1>
+          {isGroup
+            ? `${subject.group} × ${placed.filter(({ process }) => process.state !== 'ended').length}`
+            : titleOf(first.process)}
+        </h1>
         <span class="facts">{isGroup ? 'all of them as one' : factsOf(first.process)}</span>
         <span class="actions">
           {isGroup && <AggregateChoice />}
@@ -69,7 +73,9 @@ function AggregateChoice() {
 }
 
 function Notices({ placed }: { readonly placed: readonly Placed[] }) {
-  const lines = placed.flatMap(({ host, process }) => {
+  // In a group, those that have ended are no news.
+  const told = placed.length > 1 ? placed.filter(({ process }) => process.state !== 'ended') : placed;
+  const lines = told.flatMap(({ host, process }) => {
     const warnings = host.warnings.filter(({ processKey }) => processKey === process.key).map(({ text }) => text);
     const isSaid = process.state === 'stuck' && warnings.length > 0;
     const state = process.state === 'live' || process.stateReason === undefined || isSaid ? [] : [process.stateReason];
