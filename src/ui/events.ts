@@ -1,7 +1,10 @@
+import type { FrameDump } from '../format/frame-dump.js';
 import type { StackDump } from '../format/stack-dump.js';
+import type { FrameQuestion } from '../source/console-client.js';
+import type { SourceExcerpt, SourcePlace } from '../source/read-source.js';
 import type { Sample } from '../source/sample.js';
 import type { MouseInput } from './input/input-event.js';
-import type { OwnUse, Snapshot } from './services.js';
+import type { DumpTarget, OwnUse, Snapshot } from './services.js';
 import type { ScreenSize, UiState } from './state.js';
 
 /** Something that happened: the only way in which the screen changes. */
@@ -13,6 +16,9 @@ export type UiEvent =
   | { readonly type: 'resized'; readonly size: ScreenSize }
   | { readonly type: 'dumpArrived'; readonly number: number; readonly dump: StackDump | string }
   | { readonly type: 'dumpFailed'; readonly number: number; readonly reason: string }
+  | { readonly type: 'frameArrived'; readonly number: number; readonly frame: FrameDump }
+  | { readonly type: 'frameMissed'; readonly number: number; readonly hasMovedOn: boolean; readonly reason: string }
+  | { readonly type: 'sourceRead'; readonly file: string; readonly line: number; readonly excerpt: SourceExcerpt }
   /** Something that was ordered is done, or not: one line. */
   | { readonly type: 'answered'; readonly notice: string }
   /** What was done, or why nothing was. */
@@ -20,7 +26,9 @@ export type UiEvent =
 
 /** What the outside is to do. */
 export type UiEffect =
-  | { readonly type: 'requestDump'; readonly number: number; readonly pid: number; readonly socket: string }
+  | ({ readonly type: 'requestDump'; readonly number: number } & DumpTarget)
+  | ({ readonly type: 'requestFrame'; readonly number: number; readonly question: FrameQuestion } & DumpTarget)
+  | ({ readonly type: 'readSource' } & SourcePlace)
   | { readonly type: 'attach'; readonly pid: number; readonly name: string }
   | { readonly type: 'captureMouse'; readonly isOn: boolean }
   | { readonly type: 'copy'; readonly text: string }

@@ -32,6 +32,18 @@ export type Command =
   | 'zoomIn'
   | 'zoomOut'
   | 'takeDump'
+  | 'takeAllDumps'
+  | 'toggleNode'
+  | 'openNode'
+  | 'closeNode'
+  | 'toggleInternals'
+  | 'toggleDifference'
+  | 'olderDump'
+  | 'newerDump'
+  | 'search'
+  | 'nextMatch'
+  | 'previousMatch'
+  | 'writeDump'
   | 'togglePause'
   | 'stepBack'
   | 'stepForward'
@@ -63,7 +75,9 @@ export interface KeyBinding {
   readonly help: string;
 }
 
-const PANES: readonly KeyContext[] = ['processes', 'metrics', 'graphs', 'stack', 'log'];
+const STACK: readonly KeyContext[] = ['stack'];
+const BESIDE_STACK: readonly KeyContext[] = ['processes', 'metrics', 'graphs', 'log'];
+const PANES: readonly KeyContext[] = [...BESIDE_STACK, ...STACK];
 const EVERYWHERE: readonly KeyContext[] = [...PANES, 'help'];
 const QUESTION: readonly KeyContext[] = ['question'];
 const LISTS: readonly KeyContext[] = ['processes', 'metrics'];
@@ -79,6 +93,17 @@ export const KEY_TABLE: readonly KeyBinding[] = [
   binding(['pageDown'], 'pageDown', EVERYWHERE, undefined, 'a page down; in graphs a page on in time'),
   binding(['home'], 'moveToStart', EVERYWHERE, undefined, 'to the first line; in graphs to the first sample'),
   binding(['end', 'G'], 'moveToEnd', EVERYWHERE, undefined, 'to the last line; in graphs to now'),
+  binding(['enter'], 'toggleNode', STACK, undefined, 'open the line or close it: a thread, a frame, a value'),
+  binding(['right'], 'openNode', STACK, undefined, 'open the line'),
+  binding(['left'], 'closeNode', STACK, undefined, 'close it, or what it lies in'),
+  binding(['/'], 'search', STACK, '[/]find', 'look for a text in the dump, in what is closed too; Esc ends it'),
+  binding(['n'], 'nextMatch', STACK, undefined, 'the next place that has the text'),
+  binding(['N'], 'previousMatch', STACK, undefined, 'the place before that has the text'),
+  binding(['a'], 'toggleInternals', STACK, '[a]ll', 'show the frames of Node itself too, or hide them'),
+  binding(['='], 'toggleDifference', STACK, '[=]diff', 'what has changed since the dump before, or the dump alone'),
+  binding(['<'], 'olderDump', STACK, '[<]old', 'the dump of the same process that was taken before'),
+  binding(['>'], 'newerDump', STACK, '[>]new', 'the dump of the same process that was taken after'),
+  binding(['w'], 'writeDump', STACK, '[w]rite', 'write the dump into a file, as JSON and as text'),
   binding(['tab'], 'focusNext', PANES, '[Tab]pane', 'to the next pane'),
   binding(['shiftTab'], 'focusPrevious', PANES, undefined, 'to the previous pane'),
   binding(['1'], 'focusProcesses', PANES, undefined, 'to the processes'),
@@ -91,7 +116,7 @@ export const KEY_TABLE: readonly KeyBinding[] = [
   binding(
     ['/'],
     'filter',
-    PANES,
+    BESIDE_STACK,
     '[/]find',
     'choose by a part of the name, a glob, a METRIC; ! in front turns it round; Esc clears',
   ),
@@ -105,10 +130,17 @@ export const KEY_TABLE: readonly KeyBinding[] = [
   binding(['o'], 'toggleOverlay', PANES, undefined, 'all graphs in one, or one below the other'),
   binding(['b'], 'changeGraphStyle', PANES, undefined, 'draw graphs as lines, in braille dots, or in ASCII'),
   binding(['d'], 'takeDump', PANES, '[d]ump', 'stack dump of the selected process, all threads, with locals'),
+  binding(['D'], 'takeAllDumps', PANES, undefined, 'stack dumps of all processes that have the agent, a few at a time'),
   binding(['a'], 'attach', LISTS, undefined, 'put the agent into the process, after a question'),
   binding(['y', 'enter'], 'confirm', QUESTION, '[y]es', 'yes, do it'),
   binding(['n', 'escape'], 'goBack', QUESTION, '[n]o', 'no, leave it alone'),
-  binding(['space'], 'togglePause', PANES, '[Space]pause', 'freeze the picture, or go on; samples are taken meanwhile'),
+  binding(
+    ['space'],
+    'togglePause',
+    PANES,
+    '[Space]pause',
+    'freeze the picture, or go on; samples are taken meanwhile. Of a recording: play, or stop',
+  ),
   binding(['['], 'stepBack', PANES, undefined, 'a second back, up to 15 minutes, in every pane'),
   binding([']'], 'stepForward', PANES, undefined, 'a second on'),
   binding(['{'], 'stepMinuteBack', PANES, undefined, 'a minute back'),
@@ -118,16 +150,17 @@ export const KEY_TABLE: readonly KeyBinding[] = [
   binding(['u'], 'toggleUnits', PANES, undefined, 'all digits of each number, or 1.5 MiB'),
   binding(['0'], 'resetAverages', PANES, undefined, 'begin averages and graphs anew'),
   binding(['F'], 'toggleFollow', PANES, undefined, 'keep the selected process in sight while the list is sorted anew'),
-  binding(['+', '='], 'lookMoreOften', PANES, undefined, 'look more often'),
-  binding(['-'], 'lookLessOften', PANES, undefined, 'look less often'),
+  binding(['+'], 'lookMoreOften', PANES, undefined, 'look more often; play faster'),
+  binding(['='], 'lookMoreOften', BESIDE_STACK, undefined, 'look more often; play faster'),
+  binding(['-'], 'lookLessOften', PANES, undefined, 'look less often; play slower'),
   binding(['y'], 'copy', PANES, undefined, 'copy the selected line, or the stack dump, to the clipboard (OSC 52)'),
-  binding(['w'], 'writeSnapshot', PANES, undefined, 'write all numbers into a file, as JSON and as text'),
+  binding(['w'], 'writeSnapshot', BESIDE_STACK, undefined, 'write all numbers into a file, as JSON and as text'),
   binding(
     ['escape'],
     'goBack',
     EVERYWHERE,
     '[Esc]back',
-    'back: the help, the whole screen, a filter, the stack dump, the graphs',
+    'back: the help, a search, what is open in the dump, the whole screen, a filter, the stack dump, the graphs',
   ),
   binding(['?', 'h', 'f1'], 'toggleHelp', EVERYWHERE, '[?]help', 'this help'),
   binding(['ctrl-l'], 'repaint', EVERYWHERE, undefined, 'paint the screen anew'),

@@ -1,11 +1,12 @@
-import type { StackDump } from '../format/stack-dump.js';
 import type { LogEntry } from '../model/event-log.js';
 import { emptyHistory, type History } from '../model/history.js';
 import type { MetricRow } from '../model/metric-table.js';
 import type { ProcessRow } from '../model/process-table.js';
 import type { MetricColumn, ProcessColumn } from '../model/row-order.js';
 import type { Warning } from '../model/warnings.js';
+import { type DumpsState, noDumps, type StackRequest } from './dumps-state.js';
 import { KEY_TABLE, type KeyBinding } from './keymap.js';
+import type { Playback } from './recording-state.js';
 import type { OwnUse } from './services.js';
 
 /** The terminal's size in columns and rows. */
@@ -60,20 +61,6 @@ export interface OwnPrice {
   readonly readBytesPerS: number;
 }
 
-/** The stack pane: what was asked of which process, and what came of it. */
-export interface StackRequest {
-  /** Tells a late answer from the one that is waited for. */
-  readonly number: number;
-  readonly pid: number;
-  readonly name: string;
-  readonly answer: StackAnswer;
-}
-
-export type StackAnswer =
-  | { readonly state: 'waiting' }
-  | { readonly state: 'arrived'; readonly dump: StackDump | string }
-  | { readonly state: 'failed'; readonly reason: string };
-
 /** Whether the agent is to be put into a process: asked, and not answered yet. */
 export interface AttachQuestion {
   readonly processKey: string;
@@ -121,6 +108,8 @@ export interface UiState {
   readonly live: History;
   /** What is shown: `live`, or while the screen is paused the moment that is looked at. */
   readonly history: History;
+  /** Of a recording; `undefined` of a screen on what is. */
+  readonly playback: Playback | undefined;
   /** When the screen was paused; `undefined` while it goes on. */
   readonly pausedWallMs: number | undefined;
   readonly sampleCount: number;
@@ -164,6 +153,7 @@ export interface UiState {
   readonly graphs: readonly Graph[];
   readonly graphView: GraphView;
   readonly stack: StackRequest | undefined;
+  readonly dumps: DumpsState;
   readonly requestCount: number;
   readonly question: AttachQuestion | undefined;
   readonly isHelpOpen: boolean;
@@ -196,6 +186,7 @@ export function initialState(start: UiStart): UiState {
     layout,
     live: emptyHistory,
     history: emptyHistory,
+    playback: undefined,
     pausedWallMs: undefined,
     sampleCount: 0,
     processes: [],
@@ -226,6 +217,7 @@ export function initialState(start: UiStart): UiState {
     graphs: [],
     graphView: { isOverlaid: false, style: graphStyle, columnMs: undefined, endMs: undefined, cursorMs: undefined },
     stack: undefined,
+    dumps: noDumps,
     requestCount: 0,
     question: undefined,
     isHelpOpen: false,

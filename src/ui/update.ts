@@ -4,8 +4,12 @@ import type { UiState } from './state.js';
 import { runCommand } from './update/command.js';
 import { pressMouse } from './update/mouse.js';
 import { showSelection } from './update/movement.js';
+import { playOn } from './update/recording.js';
 import { takeSample } from './update/samples.js';
-import { answerDump } from './update/stack.js';
+import { missDump, receiveDump } from './update/stack/dumps.js';
+import { goOnWithRound } from './update/stack/round.js';
+import { typeSearchKey } from './update/stack/search.js';
+import { missFrame, receiveFrame, receiveSource } from './update/stack/values.js';
 import { typeKey } from './update/typing.js';
 
 /** The clock of a screen without samples goes on at this pace. */
@@ -17,11 +21,13 @@ export function update(state: UiState, event: UiEvent): Update {
     case 'sampled':
       return [takeSample(state, event.sample, event.ownUse), []];
     case 'ticked':
+      if (state.playback !== undefined) return playOn(state, event.wallMs);
       // While samples come they bring the time: a frame for the clock alone costs as much as any other.
       return [event.wallMs - state.wallMs < TICK_MS ? state : { ...state, wallMs: event.wallMs }, []];
     case 'resized':
       return [showSelection({ ...state, size: event.size }), [{ type: 'repaint' }]];
     case 'keyPressed': {
+      if (isSearchTyped(state)) return typeSearchKey(state, event.key);
       if (state.typing !== undefined) return [typeKey(state, event.key), []];
       const command = commandOf(event.key, keyContext(state), state.keys);
       return command === undefined ? [state, []] : runCommand(state, command);
@@ -31,10 +37,25 @@ export function update(state: UiState, event: UiEvent): Update {
     case 'answered':
       return [{ ...state, notice: event.notice }, []];
     case 'dumpArrived':
-      return [answerDump(state, event.number, { state: 'arrived', dump: event.dump }), []];
+      return then(receiveDump(state, event.number, event.dump), (next) => goOnWithRound(next, event.number, true));
+    case 'frameArrived':
+      return receiveFrame(state, event.number, event.frame);
+    case 'frameMissed':
+      return missFrame(state, event.number, event.hasMovedOn, event.reason);
+    case 'sourceRead':
+      return receiveSource(state, event.file, event.line, event.excerpt);
     case 'attachEnded':
       return [{ ...state, notice: event.outcome }, []];
     default:
-      return [answerDump(state, event.number, { state: 'failed', reason: event.reason }), []];
+      return goOnWithRound(missDump(state, event.number, event.reason), event.number, false);
   }
+}
+
+function isSearchTyped({ stack, focus, dumps }: UiState): boolean {
+  return stack !== undefined && focus === 'stack' && dumps.search?.isTyped === true;
+}
+
+function then([state, effects]: Update, next: (state: UiState) => Update): Update {
+  const [after, more] = next(state);
+  return [after, [...effects, ...more]];
 }

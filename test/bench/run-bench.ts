@@ -10,6 +10,7 @@ import { formatReport } from './format-report.js';
 import { benchInFlight } from './in-flight.js';
 import { benchInstruments } from './instruments.js';
 import { benchPrometheus } from './prometheus.js';
+import { benchRecording } from './recording.js';
 import type { Benchmark } from './report.js';
 import { benchScreen } from './screen.js';
 import { benchStacks } from './stacks.js';
@@ -23,6 +24,7 @@ const BENCHMARKS: Readonly<Record<string, { readonly about: string; readonly run
   stacks: { about: 'a stack dump: its time, the pause, the whole command', run: benchStacks },
   check: { about: 'porthole check as a whole process, beside an empty one of Node', run: benchCheck },
   dashboard: { about: 'the CPU and memory of porthole serve, without a page and with one open', run: benchDashboard },
+  recording: { about: 'a recording of 50 processes: bytes, CPU to write and to read it', run: benchRecording },
   prometheus: {
     about: 'a scrape of 100 processes, beside the cluster aggregation of prom-client',
     run: benchPrometheus,

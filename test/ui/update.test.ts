@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { selectedProcess } from '../../src/ui/state.js';
+import { selectedProcess, type UiState } from '../../src/ui/state.js';
 import { update } from '../../src/ui/update.js';
 import { fleetSample, literalDump, literalSample } from '../support/literal-samples.js';
 import { after, afterCommands, press, startState } from '../support/screen.js';
+
+function shownDump({ stack }: UiState): unknown {
+  return stack?.answer.state === 'arrived' ? stack.answer.kept.dump : stack?.answer;
+}
 
 const empty = startState({ columns: 120, rows: 40 });
 const fleet = after(empty, { type: 'sampled', sample: fleetSample(0) }, { type: 'sampled', sample: fleetSample(1) });
@@ -75,16 +79,22 @@ test('a dump is asked of the selected process, and shown when it comes', () => {
   assert.deepEqual(effects, [{ type: 'requestDump', number: 1, pid: 4150, socket: '/run/porthole/socketdumper-4150' }]);
   assert.deepEqual(waiting.stack?.answer, { state: 'waiting' });
   const arrived = after(waiting, { type: 'dumpArrived', number: 1, dump: literalDump });
-  assert.deepEqual(arrived.stack?.answer, { state: 'arrived', dump: literalDump });
+  assert.deepEqual(shownDump(arrived), literalDump);
 });
 
-test('an answer to an earlier question is dropped', () => {
+test('an answer to an earlier question is kept, and does not end the wait for the later one', () => {
   const waiting = afterCommands(fleet, 'takeDump', 'takeDump');
-  assert.equal(after(waiting, { type: 'dumpArrived', number: 1, dump: literalDump }), waiting);
+  const early = after(waiting, { type: 'dumpArrived', number: 1, dump: literalDump });
+  assert.deepEqual(early.stack, waiting.stack);
+  assert.equal(early.dumps.kept.length, 1);
+  assert.equal(after(early, { type: 'dumpArrived', number: 1, dump: literalDump }), early);
 });
 
-test('a dump that was closed before it came stays closed', () => {
+test('a dump that was closed before it came stays closed, and 4 brings it up', () => {
   const closed = afterCommands(fleet, 'takeDump', 'goBack');
+  const arrived = after(closed, { type: 'dumpArrived', number: 1, dump: literalDump });
+  assert.equal(arrived.stack, undefined);
+  assert.deepEqual(shownDump(afterCommands(arrived, 'focusStack')), literalDump);
   assert.equal(after(closed, { type: 'dumpFailed', number: 1, reason: 'no answer' }).stack, undefined);
 });
 

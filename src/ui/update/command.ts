@@ -9,16 +9,25 @@ import { changeInterval } from './interval.js';
 import { invertSort, sortByNext } from './lists.js';
 import { move, showSelection } from './movement.js';
 import { stepThroughTime, togglePause } from './pause.js';
+import { runOnRecording } from './recording.js';
 import { refreshRows } from './rows.js';
-import { takeDump } from './stack.js';
+import { runStackCommand } from './stack/command.js';
+import { reopenDump, takeDump } from './stack/dumps.js';
+import { takeAllDumps } from './stack/round.js';
 import { startTyping } from './typing.js';
 
 /** Carries out a command, whether it came from a key or from a click on its hint. */
 export function runCommand(before: UiState, command: Command): Update {
   const state = { ...before, notice: undefined };
+  const done = runOnRecording(state, command) ?? runStackCommand(state, command, keyContext(state));
+  if (done !== undefined) return shown(done);
   switch (command) {
     case 'takeDump':
       return shown(takeDump(state));
+    case 'takeAllDumps':
+      return takeAllDumps(state);
+    case 'focusStack':
+      return shown(state.stack === undefined ? reopenDump(state) : [focusPane(state, 'stack'), []]);
     case 'copy':
       return copySelection(state);
     case 'writeSnapshot':
@@ -86,8 +95,6 @@ function runOnPanes(state: UiState, command: Command): UiState {
       return focusPane(state, 'metrics');
     case 'focusGraphs':
       return focusPane(state, 'graphs');
-    case 'focusStack':
-      return focusPane(state, 'stack');
     case 'focusLog':
       return focusPane(state, 'log');
     case 'toggleExpanded':

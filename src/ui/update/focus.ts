@@ -1,4 +1,4 @@
-import { type PaneName, selectedProcess, type UiState } from '../state.js';
+import type { PaneName, UiState } from '../state.js';
 import { changeList, listOf } from './lists.js';
 
 /** The panes that are there, in the order of Tab. */
@@ -23,8 +23,7 @@ export function focusPane(state: UiState, pane: PaneName): UiState {
       if (state.graphs.length === 0) return { ...state, notice: 'there is no graph: g on a metric begins one' };
       return { ...state, stack: undefined, isLogOpen: false, focus: pane };
     case 'stack':
-      if (state.stack === undefined) return { ...state, notice: whyNoStack(state) };
-      return { ...state, focus: pane };
+      return state.stack === undefined ? state : { ...state, focus: pane };
     case 'log':
       if (state.isLogOpen && state.focus === 'log')
         return { ...state, isLogOpen: false, isExpanded: false, focus: 'metrics' };
@@ -64,8 +63,4 @@ export function closeTop(state: UiState): UiState {
 
 function backToMetrics(state: UiState, closed: PaneName): UiState {
   return { ...state, focus: state.focus === closed ? 'metrics' : state.focus };
-}
-
-function whyNoStack(state: UiState): string {
-  return selectedProcess(state) === undefined ? 'no process is selected' : 'there is no stack dump: d takes one';
 }

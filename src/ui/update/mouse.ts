@@ -6,12 +6,13 @@ import { runCommand } from './command.js';
 import { scrollGraphs, setCursor, toggleGraph } from './graphs.js';
 import { sortByColumn } from './lists.js';
 import { scrollBy, selectAt, showSelection } from './movement.js';
+import { clickRow } from './stack/nodes.js';
 
 const WHEEL_LINES = 3;
 /** Of the width of a graph. */
 const WHEEL_WIDTHS = 0.1;
 
-/** A click selects a process, selects and graphs a metric, sorts by a heading, reads a graph, or presses a hint; the wheel scrolls what is under it. */
+/** A click selects a process, selects and graphs a metric, sorts by a heading, reads a graph, opens a line of the dump, or presses a hint; the wheel scrolls what is under it. */
 export function pressMouse(state: UiState, { action, column, row }: MouseInput): Update {
   const hit = hitTest(state, column, row);
   if (hit === undefined) return [state, []];
@@ -25,7 +26,14 @@ export function pressMouse(state: UiState, { action, column, row }: MouseInput):
   if (action !== 'press') {
     return [scrollBy(state, hit.pane, action === 'wheelUp' ? -WHEEL_LINES : WHEEL_LINES), []];
   }
-  return [clickPane({ ...state, notice: undefined, question: undefined }, hit.pane, hit.index), []];
+  const clicked = { ...state, notice: undefined, question: undefined };
+  if (hit.pane === 'stack') return clickStack(clicked, hit.index);
+  return [clickPane(clicked, hit.pane, hit.index), []];
+}
+
+function clickStack(state: UiState, index: number | undefined): Update {
+  const focused: UiState = { ...state, focus: 'stack' };
+  return index === undefined ? [focused, []] : clickRow(focused, index);
 }
 
 function clickPane(state: UiState, pane: keyof ScrollOffsets, index: number | undefined): UiState {

@@ -1,10 +1,12 @@
 import { type ListName, selectedMetric, type UiState } from '../state.js';
+import { searchNote } from './stack/matches.js';
 import { type StyledLine, span, styledLine } from './styled-line.js';
 
 /** The line above the keys: the filter that is typed, the answer to the last key, or what the selected metric is. */
 export function viewDescription(state: UiState): StyledLine {
   const { columns } = state.size;
   if (state.typing !== undefined) return typingLine(state, state.typing.list);
+  if (state.focus === 'stack' && state.dumps.search?.isTyped === true) return searchLine(state);
   if (state.notice !== undefined) return styledLine([span(` ${state.notice}`, 'warning')], columns);
   const metric = selectedMetric(state);
   if (metric === undefined) return styledLine([], columns);
@@ -14,6 +16,14 @@ export function viewDescription(state: UiState): StyledLine {
   return styledLine(
     [span(` ${metric.label}`, 'strong'), span(`  ${metric.kind}${unit}${thread}${help}`, 'dim')],
     columns,
+  );
+}
+
+function searchLine(state: UiState): StyledLine {
+  const keys = '  ↓ ↑ next and previous   Enter keeps it (then n, N)   Esc ends it';
+  return styledLine(
+    [span(' search: ', 'accent'), span(searchNote(state), 'strong'), span(keys, 'dim')],
+    state.size.columns,
   );
 }
 

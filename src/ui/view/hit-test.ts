@@ -9,6 +9,8 @@ import { metricPaneExtraRows } from './metric-lines.js';
 import { PROCESS_MARK_COLUMNS, processColumns } from './process-columns.js';
 import { PROCESS_PANE_EXTRA_ROWS } from './process-lines.js';
 import { selectorItems } from './process-selector.js';
+import { stackRows } from './stack/stack-rows.js';
+import { STACK_PANE_EXTRA_ROWS } from './stack-lines.js';
 import { headingAt } from './table-heading.js';
 import { windowOf } from './window.js';
 
@@ -42,11 +44,14 @@ export function hitTest(state: UiState, column: number, row: number): Hit | unde
     const plotColumn = column - graph.left - 1 - AXIS_COLUMNS;
     return { type: 'pane', pane: 'graphs', index: plotColumn < 0 ? undefined : plotColumn };
   }
-  const pane = (['stack', 'log'] as const).find((name) => isInside(layout[name] ?? NOWHERE, column, row));
-  return pane === undefined ? undefined : { type: 'pane', pane, index: undefined };
+  if (layout.stack !== undefined && isInside(layout.stack, column, row)) {
+    const { length } = stackRows(state);
+    const index = listIndex(layout.stack, STACK_PANE_EXTRA_ROWS, length, state.scroll.stack, column, row);
+    return { type: 'pane', pane: 'stack', index };
+  }
+  const isLog = layout.log !== undefined && isInside(layout.log, column, row);
+  return isLog ? { type: 'pane', pane: 'log', index: undefined } : undefined;
 }
-
-const NOWHERE: Rect = { left: 0, top: 0, width: 0, height: 0 };
 
 function processHit(state: UiState, rect: Rect, column: number, row: number): Hit {
   if (row === rect.top + 1) {
