@@ -20,6 +20,8 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   export: { imports: ['leaf', 'format', 'model'], types: ['source'] },
   ui: { imports: ['leaf', 'format', 'model'], types: ['source'] },
   web: { imports: ['leaf', 'format', 'model', 'export'], types: ['source'] },
+  // What runs in the browser: bundled, so it takes of ours what is pure.
+  page: { imports: ['leaf', 'format', 'model'], types: ['web'] },
   cli: { imports: ['leaf', 'format', 'agent', 'source', 'model', 'export', 'ui', 'web'] },
   public: { imports: ['leaf', 'format', 'agent', 'source', 'model', 'export'] },
   demo: { imports: ['public'] },
@@ -62,6 +64,7 @@ function mayImport(from: string, to: string, isType: boolean): boolean {
 }
 
 function layerOf(file: string): string {
+  if (file.startsWith('web/page/')) return 'page';
   const folder = file.split('/')[0] ?? '';
   if (folder !== file) return folder;
   return /^(errors|units|target|target-pattern|glob|own-version|remote-path)\.ts$/.test(file)

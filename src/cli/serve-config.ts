@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { messageOf, PortholeError } from '../errors.js';
 import { isPlainObject } from '../format/json.js';
+import type { AggregationRule } from '../model/aggregation.js';
+import type { GroupRule } from '../model/groups.js';
+import type { HostSpec } from '../web/host.js';
+import type { SetupMessage } from '../web/messages.js';
+import { ConfigPart } from './config-part.js';
+import { parseAggregations, parseGroups, parseHosts, parsePages } from './serve-config-parts.js';
 
 /** What a configuration file of `serve` may say; what it does not say is as without it. */
 export interface ServeConfig {
@@ -9,49 +15,44 @@ export interface ServeConfig {
   readonly token?: string;
   readonly dirs?: readonly string[];
   readonly targets?: readonly string[];
+  readonly groups: readonly GroupRule[];
+  readonly aggregations: readonly AggregationRule[];
+  readonly pages: SetupMessage['pages'];
+  readonly hosts: readonly HostSpec[];
 }
 
-const KEYS = ['port', 'host', 'token', 'dirs', 'targets'];
+const KEYS = ['port', 'host', 'token', 'dirs', 'targets', 'groups', 'aggregations', 'pages', 'hosts'];
+
+/** Without a file. */
+export const noServeConfig: ServeConfig = { groups: [], aggregations: [], pages: [], hosts: [] };
 
 /** Reads a JSON file such as `{"port": 9464, "targets": ["api*"]}`. @throws PortholeError `wrong-usage`, and says what is wrong. */
 export function readServeConfig(path: string): ServeConfig {
-  const value = parseFile(path);
-  if (!isPlainObject(value)) throw wrong(path, 'it holds no object');
-  const unknown = Object.keys(value).find((key) => !KEYS.includes(key));
-  if (unknown !== undefined) throw wrong(path, `${unknown} means nothing; there are ${KEYS.join(' ')}`);
-  const { port, host, token, dirs, targets } = value;
-  return {
-    ...(port === undefined ? {} : { port: checkPort(path, port) }),
-    ...(host === undefined ? {} : { host: checkText(path, 'host', host) }),
-    ...(token === undefined ? {} : { token: checkText(path, 'token', token) }),
-    ...(dirs === undefined ? {} : { dirs: checkTexts(path, 'dirs', dirs) }),
-    ...(targets === undefined ? {} : { targets: checkTexts(path, 'targets', targets) }),
-  };
-}
-
-function parseFile(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return parseServeConfig(JSON.parse(readFileSync(path, 'utf8')));
   } catch (thrown) {
-    throw wrong(path, messageOf(thrown).replace(`, open '${path}'`, ''), thrown);
+    const message = messageOf(thrown).replace(`, open '${path}'`, '');
+    throw new PortholeError('wrong-usage', `${path}: ${message}`, { cause: thrown });
   }
 }
 
-function checkPort(path: string, value: unknown): number {
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
-  throw wrong(path, 'port is a number from 0 to 65535');
-}
-
-function checkText(path: string, key: string, value: unknown): string {
-  if (typeof value === 'string' && value !== '') return value;
-  throw wrong(path, `${key} is a text`);
-}
-
-function checkTexts(path: string, key: string, value: unknown): readonly string[] {
-  if (Array.isArray(value)) return value.map((each: unknown) => checkText(path, `each of ${key}`, each));
-  throw wrong(path, `${key} is a list of texts`);
-}
-
-function wrong(path: string, what: string, cause?: unknown): PortholeError {
-  return new PortholeError('wrong-usage', `${path}: ${what}`, { cause });
+function parseServeConfig(value: unknown): ServeConfig {
+  if (!isPlainObject(value)) throw new Error('it holds no object');
+  const config = new ConfigPart(value, '', KEYS);
+  const port = config.integer('port', 0, 65_535);
+  const host = config.text('host');
+  const token = config.text('token');
+  const dirs = config.texts('dirs');
+  const targets = config.texts('targets');
+  return {
+    ...(port === undefined ? {} : { port }),
+    ...(host === undefined ? {} : { host }),
+    ...(token === undefined ? {} : { token }),
+    ...(dirs === undefined ? {} : { dirs }),
+    ...(targets === undefined ? {} : { targets }),
+    groups: parseGroups(config),
+    aggregations: parseAggregations(config),
+    pages: parsePages(config),
+    hosts: parseHosts(config),
+  };
 }

@@ -6,7 +6,7 @@ import { applicationOf } from './scope.js';
 import { appendMoment, emptyTimeline, type Timeline, type TimelineLimits } from './timeline.js';
 import { quantilesOf, windowsBetween } from './window-quantiles.js';
 
-/** The quantiles of what all processes of a program observed together, over time; by the program. */
+/** The quantiles of what all processes of a group observed together, over time; by the group's name. A value. */
 export type GroupQuantiles = ReadonlyMap<string, Timeline>;
 
 /** A process and what it was in the sample before, in the same life. */
@@ -16,15 +16,34 @@ export interface FoundAgain {
 }
 
 /**
- * The quantiles with one more sample: those of all observations of a program's processes since the sample before, as
- * exact as those of one. Only a program that was seen twice at once has any.
+ * The quantiles with one more sample: those of all observations of a group's processes since the sample before, as
+ * exact as those of one. A group that is no more is forgotten.
  */
 export function appendGroupQuantiles(
-  groups: GroupQuantiles,
-  found: readonly FoundAgain[],
+  quantiles: GroupQuantiles,
+  groups: ReadonlyMap<string, readonly FoundAgain[]>,
   moment: { readonly atMs: number; readonly wallMs: number },
   limits: TimelineLimits,
 ): GroupQuantiles {
+  const next = new Map<string, Timeline>();
+  for (const [name, members] of groups) {
+    const before = quantiles.get(name);
+    const numbers = quantilesOf(mergedWindows(members));
+    if (before === undefined && numbers.size === 0) continue;
+    const { atMs, wallMs } = moment;
+    next.set(
+      name,
+      appendMoment(before ?? emptyTimeline, { atMs, wallMs, isRestart: false }, numbersFrom(numbers), limits),
+    );
+  }
+  return next;
+}
+
+/** The programs that were seen twice at once, now or earlier, with their processes. */
+export function repeatedPrograms(
+  found: readonly FoundAgain[],
+  known: GroupQuantiles,
+): ReadonlyMap<string, readonly FoundAgain[]> {
   const programs = new Map<string, FoundAgain[]>();
   for (const one of found) {
     const application = applicationOf(one.found.name);
@@ -32,18 +51,7 @@ export function appendGroupQuantiles(
     if (members === undefined) programs.set(application, [one]);
     else members.push(one);
   }
-  const next = new Map<string, Timeline>();
-  for (const [application, members] of programs) {
-    const before = groups.get(application);
-    if (members.length < 2 && before === undefined) continue;
-    const quantiles = quantilesOf(mergedWindows(members));
-    if (before === undefined && quantiles.size === 0) continue;
-    next.set(
-      application,
-      appendMoment(before ?? emptyTimeline, { ...moment, isRestart: false }, numbersFrom(quantiles), limits),
-    );
-  }
-  return next;
+  return new Map([...programs].filter(([name, members]) => members.length > 1 || known.has(name)));
 }
 
 function mergedWindows(members: readonly FoundAgain[]): readonly (readonly [string, HistogramSnapshot])[] {

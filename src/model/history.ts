@@ -1,8 +1,8 @@
 import type { HostReading, Sample, SearchedPlace, TargetSample } from '../source/sample.js';
 import { targetKey } from '../target.js';
-import { appendGroupQuantiles, type GroupQuantiles } from './group-quantiles.js';
+import { appendGroupQuantiles, type GroupQuantiles, repeatedPrograms } from './group-quantiles.js';
 import { NO_NUMBERS } from './numbers.js';
-import { continueRows, isSameProcess } from './restart.js';
+import { continueRows, isSameProcess, sameLifeOf } from './restart.js';
 import { numbersOf } from './sample-numbers.js';
 import { MAX_AGE_MS, MAX_POINTS, type Series } from './series.js';
 import {
@@ -115,7 +115,12 @@ export function appendSample(history: History, sample: Sample): History {
   }
   const { atMs, wallMs, searched, hosts = [] } = sample;
   const again = continuations.map(({ found, row }) => ({ found, before: sameLifeOf(row?.latest, found) }));
-  const groups = appendGroupQuantiles(history.groups, again, sample, limitsOf(history.maxAgeMs));
+  const groups = appendGroupQuantiles(
+    history.groups,
+    repeatedPrograms(again, history.groups),
+    sample,
+    limitsOf(history.maxAgeMs),
+  );
   const maxAgeMs = affordableAgeMs(history, historyBytes({ processes, groups }));
   return { ...history, atMs, wallMs, processes, groups, searched, hosts, maxAgeMs };
 }
@@ -166,12 +171,9 @@ function appendFound(
   };
 }
 
-function limitsOf(maxAgeMs: number): TimelineLimits {
+/** What the points of one process or group may take. */
+export function limitsOf(maxAgeMs: number): TimelineLimits {
   return { maxAgeMs, maxRows: MAX_POINTS, maxColumns: MAX_COLUMNS };
-}
-
-function sameLifeOf(before: TargetSample | undefined, found: TargetSample): TargetSample | undefined {
-  return before !== undefined && (isSameProcess(before, found) || found.state === 'ended') ? before : undefined;
 }
 
 function appendAbsent(row: ProcessHistory, { atMs, wallMs }: Sample, maxAgeMs: number): ProcessHistory | undefined {

@@ -76,22 +76,33 @@ export interface MetricGraph {
  * What a graph of a metric shows: the rates per second of a counter and a meter, the quantiles since the sample
  * before of a histogram and a timer, with their rate, any other number's values.
  *
+ * @param limit So many moments at most, the last of them.
  * @returns `undefined` when there is no such number.
  */
-export function graphOf(history: History, processKey: string, metricKey: string): MetricGraph | undefined {
+export function graphOf(
+  history: History,
+  processKey: string,
+  metricKey: string,
+  limit = Number.POSITIVE_INFINITY,
+): MetricGraph | undefined {
   const process = history.processes.get(processKey);
   if (process === undefined || !hasColumn(process.timeline, metricKey)) return undefined;
   const { timeline } = process;
   const kind = keyedFields(process.latest).find(({ key }) => key === metricKey)?.field.kind;
-  const rate = isCounting(kind) ? { points: ratesOf(exactPointsOf(timeline, metricKey)) } : undefined;
+  const rate = isCounting(kind)
+    ? { points: ratesOf(exactPointsOf(timeline, metricKey, limit + 1)).slice(-limit) }
+    : undefined;
   if (hasQuantiles(kind)) {
     const series = REMEMBERED_QUANTILES.map((name) => ({
       name,
-      points: pointsOf(timeline, quantileKey(metricKey, name)),
+      points: pointsOf(timeline, quantileKey(metricKey, name), limit),
     }));
     return { series, rate };
   }
-  return { series: [{ name: undefined, ...(rate ?? { points: pointsOf(timeline, metricKey) }) }], rate: undefined };
+  return {
+    series: [{ name: undefined, ...(rate ?? { points: pointsOf(timeline, metricKey, limit) }) }],
+    rate: undefined,
+  };
 }
 
 function rowOf(process: ProcessHistory, { key, tid, field }: KeyedField, averageSinceMs: number): MetricRow {

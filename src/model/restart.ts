@@ -70,3 +70,8 @@ export function isSameProcess({ target: a }: TargetSample, { target: b }: Target
   if (a.pid !== b.pid) return false;
   return a.startTicks === b.startTicks || a.startTicks === undefined || b.startTicks === undefined;
 }
+
+/** What was found before, if what is found now is the same life of the process. */
+export function sameLifeOf(before: TargetSample | undefined, found: TargetSample): TargetSample | undefined {
+  return before !== undefined && (isSameProcess(before, found) || found.state === 'ended') ? before : undefined;
+}

@@ -1,13 +1,24 @@
 import { messageOf, PortholeError, type PortholeErrorCode } from '../errors.js';
 import { processJson } from '../export/process-json.js';
-import type { StackDump } from '../format/stack-dump.js';
+import { isPlainObject } from '../format/json.js';
+import { parseStackDump, type StackDump } from '../format/stack-dump.js';
+import { parseStallReport, type StallReport } from '../format/stalls.js';
 import { processRows } from '../model/process-table.js';
 import type { TargetSample } from '../source/sample.js';
 import { type Answer, errorAnswer, jsonAnswer } from './answer.js';
+import { askPorthole, type ReadUrl } from './follow-hosts.js';
+import type { Host } from './host.js';
 import type { LiveSamples } from './live-samples.js';
 
-/** Asks the socket of a process for its stack dump, or for the text that an older console gives. */
-export type RequestDump = (socket: string, options: { readonly locals: boolean }) => Promise<StackDump | string>;
+/** Asks a process of this machine. */
+export interface AskProcess {
+  /** Its stack dump, or the text that an older console gives. */
+  readonly requestDump: (socket: string, options: { readonly locals: boolean }) => Promise<StackDump | string>;
+  /** When its event loop stood still; of one that has ended what it left. */
+  readonly requestStalls: (target: TargetSample) => Promise<StallReport>;
+  /** Asks another host in its place. */
+  readonly readUrl: ReadUrl;
+}
 
 const STATUS_OF: Partial<Readonly<Record<PortholeErrorCode, number>>> = {
   'not-found': 404,
@@ -16,30 +27,57 @@ const STATUS_OF: Partial<Readonly<Record<PortholeErrorCode, number>>> = {
 };
 
 /** `/processes`: what `ps --json` prints. */
-export function answerProcesses(live: LiveSamples): Answer {
-  const history = live.history();
+export function answerProcesses({ history }: LiveSamples): Answer {
   return jsonAnswer({ version: 1, processes: processRows(history).map((row) => processJson(row, history)) });
 }
 
 /** `/processes/PID/threads`: its stack dump. */
-export async function answerThreads(
-  pid: number,
-  query: URLSearchParams,
-  live: LiveSamples,
-  requestDump: RequestDump,
-): Promise<Answer> {
-  const target = live.latest?.targets.find((each) => each.target.pid === pid && each.state !== 'ended');
+export async function answerThreads(pid: number, query: URLSearchParams, host: Host, ask: AskProcess): Promise<Answer> {
+  const target = findTarget(host, pid, false);
   if (target === undefined) return errorAnswer(404, `no process ${pid} here: /processes lists them`);
-  if (target.socket === undefined) return errorAnswer(404, `${describe(target)} has no socket to ask`);
+  const locals = query.get('locals') !== '0';
+  return await answering(target, async () => {
+    if (host.spec !== undefined) {
+      const path = `processes/${pid}/threads${locals ? '' : '?locals=0'}`;
+      const answer = await askPorthole(host.spec, path, ask.readUrl, new AbortController().signal);
+      return parseStackDump(answer) ?? textDump(answer);
+    }
+    if (target.socket === undefined) throw new PortholeError('not-found', 'it has no socket to ask');
+    const dump = await ask.requestDump(target.socket, { locals });
+    return typeof dump === 'string' ? { version: 1, pid, name: target.name, text: dump } : dump;
+  });
+}
+
+/** `/processes/PID/stalls`: when its event loop stood still, and what held it. */
+export async function answerStalls(pid: number, host: Host, ask: AskProcess): Promise<Answer> {
+  const target = findTarget(host, pid, true);
+  if (target === undefined) return errorAnswer(404, `no process ${pid} here: /processes lists them`);
+  return await answering(target, async () => {
+    if (host.spec === undefined) return await ask.requestStalls(target);
+    const path = `processes/${pid}/stalls`;
+    const report = parseStallReport(await askPorthole(host.spec, path, ask.readUrl, new AbortController().signal));
+    if (report === undefined) throw new PortholeError('bad-answer', 'its host sent no report of stalls');
+    return report;
+  });
+}
+
+function findTarget({ live }: Host, pid: number, mayHaveEnded: boolean): TargetSample | undefined {
+  const targets = live.latest?.targets.filter(({ target }) => target.pid === pid) ?? [];
+  return targets.find(({ state }) => state !== 'ended') ?? (mayHaveEnded ? targets[0] : undefined);
+}
+
+async function answering(target: TargetSample, ask: () => Promise<object>): Promise<Answer> {
   try {
-    const dump = await requestDump(target.socket, { locals: query.get('locals') !== '0' });
-    return jsonAnswer(typeof dump === 'string' ? { version: 1, pid, name: target.name, text: dump } : dump);
+    return jsonAnswer(await ask());
   } catch (thrown) {
-    if (!(thrown instanceof PortholeError)) throw thrown;
-    return errorAnswer(STATUS_OF[thrown.code] ?? 502, `${describe(target)}: ${messageOf(thrown)}`);
+    const code = thrown instanceof PortholeError ? thrown.code : undefined;
+    const status = (code === undefined ? undefined : STATUS_OF[code]) ?? 502;
+    return errorAnswer(status, `${target.name} (pid ${target.target.pid}): ${messageOf(thrown)}`);
   }
 }
 
-function describe({ name, target }: TargetSample): string {
-  return `${name} (pid ${target.pid})`;
+// What an older console says; anything else is no answer.
+function textDump(answer: unknown): object {
+  if (isPlainObject(answer) && typeof answer['text'] === 'string') return { version: 1, text: answer['text'] };
+  throw new PortholeError('bad-answer', 'its host sent no stack dump');
 }

@@ -1,23 +1,42 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { messageOf, PortholeError, systemCodeOf } from '../errors.js';
-import { CONTENT_TYPES, chooseFormat, formatExposition } from '../export/prometheus.js';
+import type { AggregationRule } from '../model/aggregation.js';
+import type { GroupRule } from '../model/groups.js';
 import type { Sample } from '../source/sample.js';
 import { type Answer, errorAnswer, send } from './answer.js';
 import { streamEvents } from './event-stream.js';
-import { type Access, refuse } from './guard.js';
-import { answerIndex } from './index-page.js';
-import { LiveSamples } from './live-samples.js';
-import { answerFiles, answerStats } from './mmash.js';
-import { answerProcesses, answerThreads, type RequestDump } from './process-routes.js';
+import { followHosts } from './follow-hosts.js';
+import { type Access, refuseMethod, refuseStranger, refuseUnknown } from './guard.js';
+import { type HostSpec, newHost } from './host.js';
+import type { LiveSamples } from './live-samples.js';
+import { streamLive } from './live-stream.js';
+import type { SetupMessage } from './messages.js';
+import { Page, type PageFiles } from './page-files.js';
+import type { AskProcess } from './process-routes.js';
+import { answerRoute, type Routed } from './routes.js';
+import { Session } from './session.js';
 
 /** What the server is made of; it reads and asks nothing by itself. */
-export interface ServerOptions extends Access {
+export interface ServerOptions extends Access, AskProcess {
   /** 0: any that is free. */
   readonly port: number;
   /** One look at everything. */
   readonly poll: () => Sample;
-  readonly requestDump: RequestDump;
+  readonly page: PageFiles;
+  readonly setup: SetupMessage;
+  readonly groups: readonly GroupRule[];
+  /** Of which graphs are asked for by name, and which are never listed. */
+  readonly extraGroups: readonly GroupRule[];
+  readonly aggregations: readonly AggregationRule[];
+  readonly hosts: readonly HostSpec[];
+}
+
+/** Everything that a request is answered with. */
+interface Serving extends Routed {
+  readonly options: ServerOptions;
+  readonly live: LiveSamples;
+  readonly session: Session;
 }
 
 /** A server that listens. */
@@ -33,83 +52,65 @@ const MAX_CONNECTIONS = 200;
 
 /** Listens, and answers until it is closed. @throws PortholeError `not-permitted` when the address cannot be had. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const live = new LiveSamples();
-  const server = createServer((request, response) => void handle(request, response, options, live));
+  const { groups, extraGroups, aggregations } = options;
+  const local = newHost('local', undefined, groups, extraGroups);
+  const others = options.hosts.map((spec) => newHost(spec.name, spec, groups, extraGroups));
+  const watched = { hosts: [local, ...others], aggregations };
+  const { live } = local;
+  const serving = { ...options, options, live, watched, page: new Page(options.page), session: new Session() };
+  const server = createServer((request, response) => void handle(request, response, serving));
   server.maxConnections = MAX_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(cannotListen(options, error)));
     server.listen(options.port, options.host, resolve);
   });
+  const end = new AbortController();
+  const following = followHosts(others, options.readUrl, end.signal);
   const close = async (): Promise<void> => {
+    end.abort();
     const closed = new Promise((resolve) => server.close(resolve));
     server.closeAllConnections();
-    await closed;
+    await Promise.all([closed, following]);
   };
   return { url: urlOf(server.address(), options), live, close };
 }
 
-async function handle(
-  request: IncomingMessage,
-  response: ServerResponse,
-  options: ServerOptions,
-  live: LiveSamples,
-): Promise<void> {
+async function handle(request: IncomingMessage, response: ServerResponse, serving: Serving): Promise<void> {
   const isHead = request.method === 'HEAD';
+  const { pathname, searchParams } = parseTarget(request.url ?? '/');
   try {
-    const refusal = refuse(request, options);
-    if (refusal !== undefined) send(response, refusal, isHead);
-    else await route(request, response, options, live);
+    const early = await answerEarly(request, pathname, serving);
+    if (early !== undefined) send(response, early, isHead);
+    else if (pathname === '/events' && !isHead) streamEvents(response, searchParams, serving.live);
+    else if (pathname === '/live' && !isHead)
+      streamLive(response, searchParams, serving.watched, serving.options.groups);
+    else send(response, await answerRoute(pathname, searchParams, request, serving), isHead);
   } catch (thrown) {
     const status = thrown instanceof PortholeError && thrown.code === 'wrong-usage' ? 400 : 500;
     if (!response.headersSent) send(response, errorAnswer(status, messageOf(thrown)), isHead);
   }
 }
 
-async function route(
+/** A refusal, or what everybody gets: the page's own files, and the form that asks for the token. */
+async function answerEarly(
   request: IncomingMessage,
-  response: ServerResponse,
-  options: ServerOptions,
-  live: LiveSamples,
-): Promise<void> {
-  const { pathname, searchParams } = parseTarget(request.url ?? '/');
-  const isHead = request.method === 'HEAD';
-  if (pathname === '/events' && !isHead) streamEvents(response, searchParams, live);
-  else send(response, await answer(pathname, searchParams, request, options, live), isHead);
-}
-
-async function answer(
   path: string,
-  query: URLSearchParams,
-  { headers }: IncomingMessage,
-  { poll, requestDump }: ServerOptions,
-  live: LiveSamples,
-): Promise<Answer> {
-  if (path === '/') return answerIndex(live);
-  if (path === '/metrics') {
-    const format = chooseFormat(headers.accept);
-    const body = formatExposition(live.targetsOf(poll()), format);
-    return { status: 200, type: CONTENT_TYPES[format], body, headers: { vary: 'accept' } };
-  }
-  if (path === '/processes') return answerProcesses(live);
-  const pid = /^\/processes\/(\d{1,10})\/threads$/.exec(path)?.[1];
-  if (pid !== undefined) return await answerThreads(Number(pid), query, live, requestDump);
-  const [, kind, name = ''] = /^\/(stats|files)(?:\/(.*))?$/s.exec(path) ?? [];
-  if (kind === 'stats') return answerStats(decode(name), query, poll().targets);
-  if (kind === 'files') return answerFiles(decode(name), poll().targets);
-  return errorAnswer(404, `${path}: there is nothing; / lists what there is`);
+  { options, page, session }: Serving,
+): Promise<Answer | undefined> {
+  const { host, token } = options;
+  const isLogin = path === '/login' && request.method === 'POST' && token !== undefined;
+  const refusal = (isLogin ? undefined : refuseMethod(request)) ?? refuseStranger(request, host);
+  if (refusal !== undefined) return refusal;
+  if (isLogin) return await session.answerLogin(request, token);
+  const file = path.startsWith('/page/') ? page.file(path.slice('/page/'.length)) : undefined;
+  if (file !== undefined) return file;
+  if (token === undefined || session.isOpen(request)) return undefined;
+  return refuseUnknown(request, token);
 }
 
 function parseTarget(target: string): { readonly pathname: string; readonly searchParams: URLSearchParams } {
   const [pathname = '/', query = ''] = target.split('?', 2);
   return { pathname, searchParams: new URLSearchParams(query) };
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    throw new PortholeError('wrong-usage', `${text}: this is no encoded text`);
-  }
 }
 
 function urlOf(address: AddressInfo | string | null, { host, port }: ServerOptions): string {

@@ -12,7 +12,7 @@ const benchProgram = join(projectFolder, 'dist/test/bench/run-bench.js');
 test('the benchmarks are listed', async (t) => {
   const program = startProgram(t, [benchProgram]);
   assert.equal((await program.ended).code, 0);
-  for (const name of ['instruments', 'discovery', 'async', 'in-flight', 'screen']) {
+  for (const name of ['instruments', 'discovery', 'async', 'in-flight', 'screen', 'dashboard']) {
     assert.match(program.output().stdout, new RegExp(`^ {2}${name} `, 'm'));
   }
 });

@@ -1,19 +1,16 @@
-import { type ChildProcess, fork, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { readOwnVersion } from '../../src/own-version.js';
-import { projectFolder } from '../support/project.js';
 import type { FleetAnswer } from './fleet-program.js';
 import { judge } from './judge.js';
 import { describeMachine, readPackageVersion } from './machine.js';
 import { memoryFolder } from './memory-folder.js';
 import { type BenchOptions, median, type Report, type Row } from './report.js';
+import { startPrograms, startServe } from './served-fleet.js';
 
-const fleetProgram = fileURLToPath(new URL('./fleet-program.js', import.meta.url));
 const SETTLE_MS = 15_000;
 const OURS = 'porthole serve, /metrics';
 const THEIRS = 'prom-client, cluster aggregation';
@@ -61,7 +58,7 @@ async function scrapeFleet(
   { warmUps, rounds, settleMs }: { readonly warmUps: number; readonly rounds: number; readonly settleMs: number },
 ): Promise<Scrapes> {
   const folder = mkdtempSync(join(memoryFolder(), 'porthole-bench-'));
-  const fleet = startFleet(folder, processes, metrics);
+  const fleet = startPrograms(folder, processes, metrics);
   try {
     await once(fleet, 'message');
     // The start of so many processes keeps the machine busy for a while after they say that they are there.
@@ -81,7 +78,7 @@ async function scrapeInTurns(folder: string, fleet: ChildProcess, rounds: number
   const [ours, theirs]: [FleetAnswer[], FleetAnswer[]] = [[], []];
   try {
     for (let round = 0; round < rounds; round++) {
-      ours.push(await scrape(url));
+      ours.push(await scrape(`${url}metrics`));
       fleet.send('ask');
       const [answer] = (await once(fleet, 'message')) as [FleetAnswer];
       theirs.push(answer);
@@ -105,28 +102,6 @@ function rowOf(name: string, answers: readonly FleetAnswer[]): Row {
 
 function medianMs(answers: readonly FleetAnswer[]): number {
   return median(answers.map(({ ms }) => ms));
-}
-
-function startFleet(folder: string, processes: number, metrics: number): ChildProcess {
-  return fork(fleetProgram, [String(processes), String(metrics)], {
-    execArgv: ['--import', 'porthole/register'],
-    cwd: projectFolder,
-    env: { ...process.env, NODE_TEST_CONTEXT: undefined, PORTHOLE_DIR: folder, PORTHOLE_PLUGINS: 'none' },
-  });
-}
-
-async function startServe(folder: string): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {
-  const command = join(projectFolder, 'bin/porthole.js');
-  const server = spawn(process.execPath, [command, 'serve', '--port', '0', '--dir', folder], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const [line] = (await once(createInterface({ input: server.stdout }), 'line')) as [string];
-  const stop = async (): Promise<void> => {
-    const ended = once(server, 'exit');
-    server.kill('SIGKILL');
-    await ended;
-  };
-  return { url: `${line.replace('listening on ', '')}metrics`, stop };
 }
 
 async function scrape(url: string): Promise<FleetAnswer> {

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { projectFolder } from '../support/project.js';
 import { benchAsync } from './async.js';
 import { benchCheck } from './check.js';
+import { benchDashboard } from './dashboard.js';
 import { benchDiscovery } from './discovery.js';
 import { formatReport } from './format-report.js';
 import { benchInFlight } from './in-flight.js';
@@ -22,6 +23,7 @@ const BENCHMARKS: Readonly<Record<string, { readonly about: string; readonly run
   discovery: { about: 'the first list and each poll of 10, 100 and 1,000 processes', run: benchDiscovery },
   stacks: { about: 'a stack dump: its time, the pause, the whole command', run: benchStacks },
   check: { about: 'porthole check as a whole process, beside an empty one of Node', run: benchCheck },
+  dashboard: { about: 'the CPU and memory of porthole serve, without a page and with one open', run: benchDashboard },
   recording: { about: 'a recording of 50 processes: bytes, CPU to write and to read it', run: benchRecording },
   prometheus: {
     about: 'a scrape of 100 processes, beside the cluster aggregation of prom-client',

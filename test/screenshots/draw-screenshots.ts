@@ -1,10 +1,12 @@
-// The pictures of the README, drawn by a terminal emulator from the samples that the goldens are drawn from.
+// The pictures of the README, drawn by a terminal emulator and by Chromium from the samples that the goldens are drawn from.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { UiState } from '../../src/ui/state.js';
+import { skipWithoutBrowser } from '../support/browser.js';
 import { fleetSample, literalDump } from '../support/literal-samples.js';
 import { projectFolder } from '../support/project.js';
 import { after, afterCommands, drawnTerminal, startState } from '../support/screen.js';
+import { drawDashboard } from './draw-dashboard.js';
 import { terminalSvg } from './terminal-svg.js';
 
 const SIZE = { columns: 120, rows: 36 };
@@ -32,3 +34,5 @@ for (const [name, state] of Object.entries(PICTURES)) {
   process.stdout.write(`screenshots/${name}.svg\n`);
   terminal.dispose();
 }
+if (skipWithoutBrowser === false) await drawDashboard(join(folder, 'dashboard.png'));
+process.stdout.write(skipWithoutBrowser === false ? 'screenshots/dashboard.png\n' : `${skipWithoutBrowser}\n`);

@@ -26,7 +26,10 @@ export async function serve(t: TestContext, args: readonly string[], options: Pr
 export function ask(
   url: string,
   path: string,
-  options: { readonly method?: string; readonly headers?: Readonly<Record<string, string>> } = {},
+  {
+    body: content,
+    ...options
+  }: { readonly method?: string; readonly headers?: Readonly<Record<string, string>>; readonly body?: string } = {},
 ): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     const outgoing = request(new URL(path, url), { agent: false, ...options }, (response) => {
@@ -39,7 +42,7 @@ export function ask(
       response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }));
     });
     outgoing.on('error', reject);
-    outgoing.end();
+    outgoing.end(content);
   });
 }
 

@@ -111,7 +111,7 @@ test('the cursor stands on the innermost frame of the application', () => {
 test('Enter opens a frame, and its source is read once; Left closes it', () => {
   const state = afterCommands(dumped(), 'moveDown', 'moveDown');
   assert.deepEqual(effectsOf(state, 'toggleNode'), [
-    { type: 'readSource', pid: 4150, file: '/srv/shop/lib/primes.js', line: 12 },
+    { type: 'readSource', pid: 4150, host: undefined, file: '/srv/shop/lib/primes.js', line: 12 },
   ]);
   const again = afterCommands(withSource(opened()), 'closeNode');
   assert.deepEqual([textOf(again), effectsOf(again, 'openNode')], [textOf(state), []]);

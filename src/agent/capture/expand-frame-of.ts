@@ -34,7 +34,7 @@ export async function expandFrameOf(
     const why = paused.note ?? `it has ${paused.frames.length} frames, in ${paused.frames[0]?.functionName ?? ''}`;
     throw new PortholeError('not-found', `thread ${threadId} has no ${wanted} now: ${why}`);
   }
-  const record = (await readThreadRecords(folder)).get(threadId);
+  const record = readThreadRecords(folder).get(threadId);
   return {
     version: 1,
     pid: process.pid,

@@ -1,12 +1,17 @@
 import { PortholeError } from '../../errors.js';
+import { readOwnVersion } from '../../own-version.js';
 import { requestDump } from '../../source/console-client.js';
+import { readUrl } from '../../source/read-url.js';
 import { isLoopback } from '../../web/guard.js';
 import { type RunningServer, startServer } from '../../web/server.js';
 import { EXIT_DONE } from '../exit-code.js';
 import { type Io, print } from '../io.js';
 import { type LookOptions, openPoller } from '../look.js';
-import { readServeConfig } from '../serve-config.js';
+import { readPageFiles } from '../page-files.js';
+import { noServeConfig, readServeConfig } from '../serve-config.js';
+import { groupsOfPages } from '../serve-config-parts.js';
 import { nextSignal } from '../signals.js';
+import { readStalls } from './stalls.js';
 
 export interface ServeOptions extends LookOptions {
   readonly port: number | undefined;
@@ -19,9 +24,9 @@ const DEFAULT_PORT = 9464;
 const INTERVAL_MS = 1000;
 const MIN_TOKEN_LENGTH = 16;
 
-/** `porthole serve`: metrics, processes and dumps over HTTP, until it is interrupted. */
+/** `porthole serve`: the dashboard, metrics, processes and dumps over HTTP, until it is interrupted. */
 export async function runServe(io: Io, options: ServeOptions): Promise<number> {
-  const config = options.config === undefined ? {} : readServeConfig(options.config);
+  const config = options.config === undefined ? noServeConfig : readServeConfig(options.config);
   const port = options.port ?? config.port ?? DEFAULT_PORT;
   const host = options.host ?? config.host ?? '127.0.0.1';
   const token = checkToken(host, io.env['PORTHOLE_TOKEN'] ?? config.token);
@@ -32,6 +37,14 @@ export async function runServe(io: Io, options: ServeOptions): Promise<number> {
     port,
     host,
     token,
+    page: readPageFiles(),
+    setup: { version: 1, porthole: readOwnVersion(), pages: config.pages },
+    groups: config.groups,
+    extraGroups: groupsOfPages(config.pages),
+    aggregations: config.aggregations,
+    hosts: config.hosts,
+    readUrl,
+    requestStalls: readStalls,
     poll: () => poller.poll(),
     requestDump: async (socket, { locals }) => {
       const dump = await requestDump(socket, { locals });

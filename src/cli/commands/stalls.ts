@@ -35,7 +35,8 @@ export async function runStalls(io: Io, options: StallsOptions): Promise<number>
   return exitCode;
 }
 
-async function readStalls(target: TargetSample): Promise<StallReport> {
+/** The stalls of a process, or of one that has ended what it left. @throws PortholeError `not-found`, or as the request does. */
+export async function readStalls(target: TargetSample): Promise<StallReport> {
   if (target.state !== 'ended' && target.socket !== undefined) return await requestStalls(target.socket);
   const left = readStallsFile(target);
   if (left !== undefined) return left.report;

@@ -1,3 +1,4 @@
+import { orderMetrics } from '../../model/metric-order.js';
 import type { MetricRow } from '../../model/metric-table.js';
 import { type ProcessRow, processRows } from '../../model/process-table.js';
 import { type TreeLine, treeLines } from '../../model/process-tree.js';
@@ -9,7 +10,6 @@ import { threadsOf } from '../../model/threads.js';
 import { isShownAt } from '../../model/verbosity.js';
 import { warningsOf } from '../../model/warnings.js';
 import type { UiState } from '../state.js';
-import { orderMetrics } from './metric-order.js';
 
 /** The state with the lines of both lists as its history, filters and sort orders have them; the selection stays. */
 export function refreshRows(state: UiState): UiState {
