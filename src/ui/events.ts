@@ -1,6 +1,7 @@
 import type { StackDump } from '../format/stack-dump.js';
-import type { Sample } from '../source/sample.js';
+import type { Sample, TargetSample } from '../source/sample.js';
 import type { MouseInput } from './input/input-event.js';
+import type { InspectionAnswer, InspectionKind } from './inspection.js';
 import type { OwnUse, Snapshot } from './services.js';
 import type { ScreenSize, UiState } from './state.js';
 
@@ -13,6 +14,8 @@ export type UiEvent =
   | { readonly type: 'resized'; readonly size: ScreenSize }
   | { readonly type: 'dumpArrived'; readonly number: number; readonly dump: StackDump | string }
   | { readonly type: 'dumpFailed'; readonly number: number; readonly reason: string }
+  | { readonly type: 'inspected'; readonly number: number; readonly answer: InspectionAnswer }
+  | { readonly type: 'inspectFailed'; readonly number: number; readonly reason: string }
   /** Something that was ordered is done, or not: one line. */
   | { readonly type: 'answered'; readonly notice: string }
   /** What was done, or why nothing was. */
@@ -21,6 +24,14 @@ export type UiEvent =
 /** What the outside is to do. */
 export type UiEffect =
   | { readonly type: 'requestDump'; readonly number: number; readonly pid: number; readonly socket: string }
+  /** A question whose answer is an `inspected` of its kind. */
+  | {
+      readonly type: 'inspect';
+      readonly number: number;
+      readonly kind: InspectionKind;
+      readonly target: TargetSample;
+      readonly isForced: boolean;
+    }
   | { readonly type: 'attach'; readonly pid: number; readonly name: string }
   | { readonly type: 'captureMouse'; readonly isOn: boolean }
   | { readonly type: 'copy'; readonly text: string }

@@ -1,3 +1,4 @@
+import { INSPECTION_TABS } from './inspection.js';
 import type { PaneName, UiState } from './state.js';
 
 /** What a key, a click on its hint, or a test can order. */
@@ -16,9 +17,18 @@ export type Command =
   | 'focusMetrics'
   | 'focusGraphs'
   | 'focusStack'
+  | 'focusInFlight'
+  | 'focusAsync'
+  | 'focusHot'
+  | 'focusStalls'
   | 'focusLog'
   | 'toggleExpanded'
   | 'openMetrics'
+  | 'toggleLine'
+  | 'goToEntry'
+  | 'refreshTab'
+  | 'nextThread'
+  | 'resetHot'
   | 'goBack'
   | 'filter'
   | 'sort'
@@ -65,12 +75,14 @@ export interface KeyBinding {
   readonly help: string;
 }
 
-const PANES: readonly KeyContext[] = ['processes', 'metrics', 'graphs', 'stack', 'log'];
+const PANES: readonly KeyContext[] = ['processes', 'metrics', 'graphs', 'stack', ...INSPECTION_TABS, 'log'];
 const EVERYWHERE: readonly KeyContext[] = [...PANES, 'help'];
 const QUESTION: readonly KeyContext[] = ['question'];
 const LISTS: readonly KeyContext[] = ['processes', 'metrics'];
+const TABLES: readonly KeyContext[] = [...LISTS, 'inFlight', 'hot'];
+const TREES: readonly KeyContext[] = ['async', 'stalls'];
 const STACK: readonly KeyContext[] = ['stack'];
-const TEXTS: readonly KeyContext[] = [...LISTS, 'stack', 'log', 'help'];
+const TEXTS: readonly KeyContext[] = [...LISTS, 'stack', ...INSPECTION_TABS, 'log', 'help'];
 
 /** The one table of keys: the key bar, the help screen and the README's table come from it. */
 export const KEY_TABLE: readonly KeyBinding[] = [
@@ -88,9 +100,23 @@ export const KEY_TABLE: readonly KeyBinding[] = [
   binding(['2'], 'focusMetrics', PANES, undefined, 'to the metrics'),
   binding(['3'], 'focusGraphs', PANES, undefined, 'to the graphs'),
   binding(['4'], 'focusStack', PANES, undefined, 'to the stack dump'),
-  binding(['5', 'l'], 'focusLog', PANES, undefined, 'to the log: what started, ended, restarted, stalled, was dumped'),
+  binding(['5'], 'focusInFlight', PANES, undefined, 'what the process has in flight and holds open, each second anew'),
+  binding(['6'], 'focusAsync', PANES, undefined, 'its suspended async functions; what they cost is asked first'),
+  binding(['7'], 'focusHot', PANES, undefined, 'which of its functions run, counted while this is open'),
+  binding(
+    ['8'],
+    'focusStalls',
+    PANES,
+    undefined,
+    'when its event loop stood still, and what held it; also of the dead',
+  ),
+  binding(['9', 'l'], 'focusLog', PANES, undefined, 'to the log: what started, ended, restarted, stalled, was dumped'),
   binding(['enter'], 'openMetrics', ['processes'], undefined, 'to the metrics of the process'),
   binding(['enter'], 'toggleGraph', ['metrics'], undefined, 'graph the metric from now on, or stop'),
+  binding(['enter'], 'toggleLine', TREES, '[Enter]open', 'open the line, or close it'),
+  binding(['enter'], 'goToEntry', ['log'], '[Enter]goto', 'to that process at that moment, with its stall or dump'),
+  binding(['r'], 'refreshTab', [...INSPECTION_TABS], '[r]efresh', 'ask anew'),
+  binding(['t'], 'nextThread', ['hot'], '[t]hread', 'the functions of the next thread, or of all'),
   binding(
     ['/'],
     'filter',
@@ -98,8 +124,8 @@ export const KEY_TABLE: readonly KeyBinding[] = [
     '[/]find',
     'choose by a part of the name, a glob, a METRIC; ! in front turns it round; Esc clears',
   ),
-  binding(['s'], 'sort', LISTS, '[s]ort', 'sort by the next column'),
-  binding(['i'], 'invertSort', LISTS, undefined, 'sort the other way round'),
+  binding(['s'], 'sort', TABLES, '[s]ort', 'sort by the next column'),
+  binding(['i'], 'invertSort', TABLES, undefined, 'sort the other way round'),
   binding(['g'], 'toggleGraph', LISTS, '[g]raph', 'graph the metric from now on, or stop'),
   binding(['left'], 'moveLeft', ['graphs'], '[←]cursor', 'move the cursor back in time'),
   binding(['right'], 'moveRight', ['graphs'], undefined, 'move the cursor on in time'),
@@ -121,7 +147,8 @@ export const KEY_TABLE: readonly KeyBinding[] = [
   binding(['e', 'f'], 'toggleExpanded', PANES, undefined, 'the pane alone on the whole screen, or all again'),
   binding(['z'], 'toggleZeros', PANES, undefined, 'hide metrics that were never other than zero, or show them'),
   binding(['u'], 'toggleUnits', PANES, undefined, 'all digits of each number, or 1.5 MiB'),
-  binding(['0'], 'resetAverages', PANES, undefined, 'begin averages and graphs anew'),
+  binding(['0'], 'resetHot', ['hot'], '[0]reset', 'count from now on'),
+  binding(['0'], 'resetAverages', PANES.filter((pane) => pane !== 'hot'), undefined, 'begin averages and graphs anew'),
   binding(['F'], 'toggleFollow', PANES, undefined, 'keep the selected process in sight while the list is sorted anew'),
   binding(['+', '='], 'lookMoreOften', PANES, undefined, 'look more often'),
   binding(['-'], 'lookLessOften', PANES, undefined, 'look less often'),
@@ -132,7 +159,7 @@ export const KEY_TABLE: readonly KeyBinding[] = [
     'goBack',
     EVERYWHERE,
     '[Esc]back',
-    'back: the help, the whole screen, a filter, the stack dump, the graphs',
+    'back: the help, the whole screen, a filter, the tab, the stack dump, the graphs',
   ),
   binding(['?', 'h', 'f1'], 'toggleHelp', EVERYWHERE, '[?]help', 'this help'),
   binding(['ctrl-l'], 'repaint', EVERYWHERE, undefined, 'paint the screen anew'),
@@ -144,7 +171,12 @@ export const KEY_TABLE: readonly KeyBinding[] = [
 /** Where the keyboard is now. */
 export function keyContext(state: UiState): KeyContext {
   if (state.isHelpOpen) return 'help';
-  return state.question === undefined ? state.focus : 'question';
+  return state.question === undefined && !isPriceAsked(state) ? state.focus : 'question';
+}
+
+/** Whether somebody has to say if the price of an async dump is paid. */
+export function isPriceAsked({ focus, inspection }: UiState): boolean {
+  return focus === 'async' && inspection.async.state === 'priced';
 }
 
 /** The command of a key in a context. */
@@ -186,7 +218,9 @@ export function keyLabel(key: string): string {
 
 /** Where a line of the table holds, in words; `undefined` when it holds wherever it could. */
 export function contextLabel({ contexts }: KeyBinding): string | undefined {
-  return contexts.length >= PANES.length ? undefined : contexts.join(', ');
+  return contexts.length >= PANES.length
+    ? undefined
+    : contexts.map((context) => (context === 'inFlight' ? 'in flight' : context)).join(', ');
 }
 
 /** The key table in Markdown, as it stands in the README: its columns are aligned in the source too. */

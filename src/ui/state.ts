@@ -2,10 +2,19 @@ import type { LogEntry } from '../model/event-log.js';
 import { emptyHistory, type History } from '../model/history.js';
 import type { MetricRow } from '../model/metric-table.js';
 import type { ProcessRow } from '../model/process-table.js';
-import type { MetricColumn, ProcessColumn } from '../model/row-order.js';
 import type { Warning } from '../model/warnings.js';
 import { type DumpsState, noDumps, type StackRequest } from './dumps-state.js';
+import {
+  type InspectionState,
+  type InspectionTab,
+  type ListCursor,
+  NO_INSPECTION,
+  NO_STALLS,
+  type StallsState,
+  TOP,
+} from './inspection.js';
 import { KEY_TABLE, type KeyBinding } from './keymap.js';
+import { type ListsState, NO_ORDER, type Typing } from './lists-state.js';
 import type { OwnUse } from './services.js';
 
 /** The terminal's size in columns and rows. */
@@ -15,7 +24,7 @@ export interface ScreenSize {
 }
 
 /** The panes that the keyboard can be in. */
-export type PaneName = 'processes' | 'metrics' | 'graphs' | 'stack' | 'log';
+export type PaneName = 'processes' | 'metrics' | 'graphs' | 'stack' | InspectionTab | 'log';
 
 /** A metric that is drawn, from the moment at which that was asked for. */
 export interface Graph {
@@ -73,27 +82,7 @@ export interface ScrollOffsets {
   readonly metrics: number;
   readonly graphs: number;
   readonly stack: number;
-  readonly log: number;
   readonly help: number;
-}
-
-/** How the lines of a list are chosen and put in order. */
-export interface ListView<Column extends string> {
-  /** `undefined`: the order in which they come. */
-  readonly sort: Column | undefined;
-  readonly isInverted: boolean;
-  /** As it was typed; empty: all lines. */
-  readonly filter: string;
-}
-
-/** A list that can be sorted and filtered. */
-export type ListName = 'processes' | 'metrics';
-
-/** The filter that is being typed. */
-export interface Typing {
-  readonly list: ListName;
-  /** What Esc brings back. */
-  readonly before: string;
 }
 
 /** All that the screen shows. Rows are those of `history`, kept because every key press needs them. */
@@ -117,10 +106,7 @@ export interface UiState {
   /** Before any filter. */
   readonly processCount: number;
   readonly metricCount: number;
-  readonly lists: {
-    readonly processes: ListView<ProcessColumn>;
-    readonly metrics: ListView<MetricColumn>;
-  };
+  readonly lists: ListsState;
   readonly typing: Typing | undefined;
   /** Metrics that were never other than zero are left out. */
   readonly areZerosHidden: boolean;
@@ -134,7 +120,10 @@ export interface UiState {
   readonly isFollowing: boolean;
   /** What happened to processes, newest first. */
   readonly log: readonly LogEntry[];
+  /** With those that are forgotten. */
+  readonly logCount: number;
   readonly isLogOpen: boolean;
+  readonly logCursor: ListCursor;
   /** Of what is shown, and the history that they were found in. */
   readonly warnings: readonly Warning[];
   readonly warnedHistory: History | undefined;
@@ -151,6 +140,8 @@ export interface UiState {
   readonly graphView: GraphView;
   readonly stack: StackRequest | undefined;
   readonly dumps: DumpsState;
+  readonly inspection: InspectionState;
+  readonly stalls: StallsState;
   readonly requestCount: number;
   readonly question: AttachQuestion | undefined;
   readonly isHelpOpen: boolean;
@@ -189,10 +180,7 @@ export function initialState(start: UiStart): UiState {
     metrics: [],
     processCount: 0,
     metricCount: 0,
-    lists: {
-      processes: { sort: undefined, isInverted: false, filter: '' },
-      metrics: { sort: undefined, isInverted: false, filter: '' },
-    },
+    lists: NO_ORDER,
     typing: undefined,
     areZerosHidden: false,
     areUnitsRaw: false,
@@ -200,7 +188,9 @@ export function initialState(start: UiStart): UiState {
     isExpanded: false,
     isFollowing: false,
     log: [],
+    logCount: 0,
     isLogOpen: false,
+    logCursor: TOP,
     warnings: [],
     warnedHistory: undefined,
     ownUse: undefined,
@@ -209,11 +199,13 @@ export function initialState(start: UiStart): UiState {
     processKey: undefined,
     metricKey: undefined,
     focus: 'processes',
-    scroll: { processes: 0, metrics: 0, graphs: 0, stack: 0, log: 0, help: 0 },
+    scroll: { processes: 0, metrics: 0, graphs: 0, stack: 0, help: 0 },
     graphs: [],
     graphView: { isOverlaid: false, style: graphStyle, columnMs: undefined, endMs: undefined, cursorMs: undefined },
     stack: undefined,
     dumps: noDumps,
+    inspection: NO_INSPECTION,
+    stalls: NO_STALLS,
     requestCount: 0,
     question: undefined,
     isHelpOpen: false,

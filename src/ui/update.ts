@@ -1,7 +1,9 @@
 import type { UiEvent, Update } from './events.js';
 import { commandOf, keyContext } from './keymap.js';
 import type { UiState } from './state.js';
+import { askWhatIsDue } from './update/ask.js';
 import { runCommand } from './update/command.js';
+import { answerInspection, failInspection } from './update/inspection.js';
 import { pressMouse } from './update/mouse.js';
 import { showSelection } from './update/movement.js';
 import { takeSample } from './update/samples.js';
@@ -13,6 +15,13 @@ export const TICK_MS = 1000;
 
 /** The one place where the screen changes: what happened makes a new state, and orders for the outside. Pure. */
 export function update(state: UiState, event: UiEvent): Update {
+  const [changed, effects] = happen(state, event);
+  if (changed === state) return [state, effects];
+  const [asked, questions] = askWhatIsDue(changed);
+  return [asked, questions.length === 0 ? effects : [...effects, ...questions]];
+}
+
+function happen(state: UiState, event: UiEvent): Update {
   switch (event.type) {
     case 'sampled':
       return [takeSample(state, event.sample, event.ownUse), []];
@@ -32,6 +41,10 @@ export function update(state: UiState, event: UiEvent): Update {
       return [{ ...state, notice: event.notice }, []];
     case 'dumpArrived':
       return [receiveDump(state, event.number, event.dump), []];
+    case 'inspected':
+      return [answerInspection(state, event.number, event.answer), []];
+    case 'inspectFailed':
+      return [failInspection(state, event.number, event.reason), []];
     case 'attachEnded':
       return [{ ...state, notice: event.outcome }, []];
     default:

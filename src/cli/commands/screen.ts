@@ -11,6 +11,7 @@ import { EXIT_DONE } from '../exit-code.js';
 import { complain, type Io, print, wantsColor } from '../io.js';
 import { BETWEEN_LOOKS_MS, describeNothing, type LookOptions, openPoller } from '../look.js';
 import { readOwnUse } from '../own-use.js';
+import { inspections } from '../screen-inspections.js';
 import { ScreenSamples } from '../screen-samples.js';
 import { writeSnapshot } from '../write-snapshot.js';
 import { describeAttached } from './attach.js';
@@ -89,5 +90,6 @@ const services: Omit<Services, 'changeInterval'> = {
     const dump = await requestDump(socket);
     return dump.type === 'threads' ? dump.dump : dump.text;
   },
+  inspections,
   attach: async (pid) => describeAttached(await attachOurAgent(pid, false)),
 };

@@ -1,16 +1,20 @@
 import type { Update } from '../events.js';
-import { type Command, keyContext } from '../keymap.js';
+import { isCursorPane, isInspectionTab } from '../inspection.js';
+import { type Command, isPriceAsked, keyContext } from '../keymap.js';
 import type { UiState } from '../state.js';
 import { askToAttach, attachNow } from './attach.js';
 import { copySelection, writeSnapshot } from './copy.js';
 import { closeTop, focusPane, moveFocus, toggleExpanded } from './focus.js';
 import { isGraphCommand, runGraphCommand, toggleGraph } from './graphs.js';
+import { closeTab, nextThread, payForAsync, refreshTab, resetHot } from './inspection.js';
 import { changeInterval } from './interval.js';
 import { invertSort, sortByNext } from './lists.js';
+import { goToSelectedEntry } from './log-entry.js';
 import { move, showSelection } from './movement.js';
 import { stepThroughTime, togglePause } from './pause.js';
 import { refreshRows } from './rows.js';
 import { stepDump, takeDump } from './stack.js';
+import { moveCursor, toggleLine } from './tab-movement.js';
 import { startTyping } from './typing.js';
 
 /** Carries out a command, whether it came from a key or from a click on its hint. */
@@ -18,7 +22,7 @@ export function runCommand(before: UiState, command: Command): Update {
   const state = { ...before, notice: undefined };
   switch (command) {
     case 'takeDump':
-      return shown(takeDump(state));
+      return shown(takeDump(closeTab(state)));
     case 'copy':
       return copySelection(state);
     case 'writeSnapshot':
@@ -28,7 +32,7 @@ export function runCommand(before: UiState, command: Command): Update {
     case 'lookLessOften':
       return changeInterval(state, 1);
     case 'confirm':
-      return shown(attachNow(state));
+      return isPriceAsked(state) ? [payForAsync(state), []] : shown(attachNow(state));
     case 'toggleMouse':
       return [{ ...state, isMouseOn: !state.isMouseOn }, [{ type: 'captureMouse', isOn: !state.isMouseOn }]];
     case 'repaint':
@@ -48,7 +52,9 @@ function shown([state, effects]: Update): Update {
 function runLocally(state: UiState, command: Command): UiState {
   const place = keyContext(state);
   if (isGraphCommand(command, place)) return runGraphCommand(state, command);
-  const context = place === 'question' ? 'metrics' : place;
+  const moved = isCursorPane(place) ? moveCursor(state, place, command) : undefined;
+  if (moved !== undefined) return moved;
+  const context = place === 'question' || isCursorPane(place) ? 'metrics' : place;
   switch (command) {
     case 'moveUp':
       return move(state, context, { unit: 'line', count: -1 });
@@ -94,8 +100,33 @@ function runOnPanes(state: UiState, command: Command): UiState {
       return focusPane(state, 'stack');
     case 'focusLog':
       return focusPane(state, 'log');
+    case 'focusInFlight':
+      return focusPane(state, 'inFlight');
+    case 'focusAsync':
+      return focusPane(state, 'async');
+    case 'focusHot':
+      return focusPane(state, 'hot');
+    case 'focusStalls':
+      return focusPane(state, 'stalls');
     case 'toggleExpanded':
       return toggleExpanded(state);
+    default:
+      return runInTabs(state, command);
+  }
+}
+
+function runInTabs(state: UiState, command: Command): UiState {
+  switch (command) {
+    case 'toggleLine':
+      return isInspectionTab(state.focus) ? toggleLine(state, state.focus) : state;
+    case 'goToEntry':
+      return goToSelectedEntry(state);
+    case 'refreshTab':
+      return refreshTab(state);
+    case 'nextThread':
+      return nextThread(state);
+    case 'resetHot':
+      return resetHot(state);
     default:
       return runOnNumbers(state, command);
   }

@@ -2,6 +2,7 @@ import { oldestMs } from '../../model/past.js';
 import type { Command, KeyContext } from '../keymap.js';
 import type { ChartStyle, Graph, GraphView, UiState } from '../state.js';
 import { graphTime } from '../view/graph-time.js';
+import { closeTab } from './inspection.js';
 
 const GRAPH_COMMANDS: readonly Command[] = [
   'toggleOverlay',
@@ -31,7 +32,7 @@ export function toggleGraph(state: UiState): UiState {
     return { ...state, graphs, focus: graphs.length === 0 && state.focus === 'graphs' ? 'metrics' : state.focus };
   }
   const graph = { processKey, metricKey: metric.key, sinceMs: state.history.atMs ?? 0 };
-  return { ...state, graphs: [graph, ...state.graphs], isLogOpen: false };
+  return { ...closeTab(state), graphs: [graph, ...state.graphs], isLogOpen: false };
 }
 
 /** Whether a command is about how graphs are looked at. */

@@ -1,11 +1,15 @@
 import type { Update } from '../events.js';
 import type { MouseInput } from '../input/input-event.js';
+import type { CursorPane } from '../inspection.js';
 import type { ScrollOffsets, UiState } from '../state.js';
 import { hitTest } from '../view/hit-test.js';
+import { TAB_COMMANDS } from '../view/inspection-tabs.js';
 import { runCommand } from './command.js';
 import { scrollGraphs, setCursor, toggleGraph } from './graphs.js';
 import { sortByColumn } from './lists.js';
+import { goToSelectedEntry } from './log-entry.js';
 import { scrollBy, selectAt, showSelection } from './movement.js';
+import { clickCursor, scrollCursor, toggleLine } from './tab-movement.js';
 
 const WHEEL_LINES = 3;
 /** Of the width of a graph. */
@@ -19,6 +23,8 @@ export function pressMouse(state: UiState, { action, column, row }: MouseInput):
   if (hit.type === 'heading') {
     return [action === 'press' ? sortByColumn({ ...state, focus: hit.list }, hit.list, hit.column) : state, []];
   }
+  if (hit.type === 'tab') return action === 'press' ? runCommand(state, TAB_COMMANDS[hit.tab]) : [state, []];
+  if (hit.type === 'line') return [pressLine(state, hit.pane, hit.row, action), []];
   if (action !== 'press' && hit.pane === 'graphs') {
     return [scrollGraphs(state, action === 'wheelUp' ? -WHEEL_WIDTHS : WHEEL_WIDTHS), []];
   }
@@ -26,6 +32,14 @@ export function pressMouse(state: UiState, { action, column, row }: MouseInput):
     return [scrollBy(state, hit.pane, action === 'wheelUp' ? -WHEEL_LINES : WHEEL_LINES), []];
   }
   return [clickPane({ ...state, notice: undefined, question: undefined }, hit.pane, hit.index), []];
+}
+
+function pressLine(state: UiState, pane: CursorPane, row: number, action: MouseInput['action']): UiState {
+  if (action !== 'press') return scrollCursor(state, pane, action === 'wheelUp' ? -WHEEL_LINES : WHEEL_LINES);
+  const focused: UiState = { ...state, focus: pane, notice: undefined };
+  const clicked = clickCursor(focused, pane, row);
+  if (clicked === focused || pane === 'inFlight' || pane === 'hot') return clicked;
+  return pane === 'log' ? goToSelectedEntry(clicked) : toggleLine(clicked, pane);
 }
 
 function clickPane(state: UiState, pane: keyof ScrollOffsets, index: number | undefined): UiState {

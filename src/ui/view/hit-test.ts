@@ -1,15 +1,21 @@
 import type { MetricColumn, ProcessColumn } from '../../model/row-order.js';
+import type { CursorPane, InspectionTab } from '../inspection.js';
 import { type Command, keyContext } from '../keymap.js';
 import type { ScrollOffsets, UiState } from '../state.js';
 import { AXIS_COLUMNS } from './graph-time.js';
+import { hotColumns } from './hot-lines.js';
+import { inFlightColumns } from './in-flight-lines.js';
+import { tabExtent } from './inspection-pane.js';
+import { type LowerTab, lowerTabAt } from './inspection-tabs.js';
 import { keyHints } from './key-bar.js';
-import { isInside, layoutScreen, type Rect } from './layout.js';
+import { isInside, layoutScreen, type Rect, type ScreenLayout } from './layout.js';
 import { METRIC_MARK_COLUMNS, metricColumns } from './metric-columns.js';
 import { metricPaneExtraRows } from './metric-lines.js';
 import { PROCESS_MARK_COLUMNS, processColumns } from './process-columns.js';
 import { PROCESS_PANE_EXTRA_ROWS } from './process-lines.js';
 import { selectorItems } from './process-selector.js';
-import { headingAt } from './table-heading.js';
+import { TAB_MARK_COLUMNS } from './tab-view.js';
+import { headingAt, type TableColumn } from './table-heading.js';
 import { windowOf } from './window.js';
 
 /** What stands at a place of the screen: a pane, perhaps a line of its list or a column of its plot, a heading, or a hint. */
@@ -17,6 +23,10 @@ export type Hit =
   | { readonly type: 'pane'; readonly pane: keyof ScrollOffsets; readonly index: number | undefined }
   | { readonly type: 'heading'; readonly list: 'processes'; readonly column: ProcessColumn }
   | { readonly type: 'heading'; readonly list: 'metrics'; readonly column: MetricColumn }
+  | { readonly type: 'heading'; readonly list: 'inFlight' | 'hot'; readonly column: string }
+  | { readonly type: 'tab'; readonly tab: LowerTab }
+  /** A pane with a cursor of its own, and how many rows below the first of its list. */
+  | { readonly type: 'line'; readonly pane: CursorPane; readonly row: number }
   | { readonly type: 'hint'; readonly command: Command };
 
 /** What a click at a place means; `undefined` where nothing is. */
@@ -42,11 +52,32 @@ export function hitTest(state: UiState, column: number, row: number): Hit | unde
     const plotColumn = column - graph.left - 1 - AXIS_COLUMNS;
     return { type: 'pane', pane: 'graphs', index: plotColumn < 0 ? undefined : plotColumn };
   }
-  const pane = (['stack', 'log'] as const).find((name) => isInside(layout[name] ?? NOWHERE, column, row));
-  return pane === undefined ? undefined : { type: 'pane', pane, index: undefined };
+  return lowerHit(state, layout, column, row);
 }
 
-const NOWHERE: Rect = { left: 0, top: 0, width: 0, height: 0 };
+function lowerHit(state: UiState, layout: ScreenLayout, column: number, row: number): Hit | undefined {
+  const { stack, inspection, log } = layout;
+  if (log !== undefined && isInside(log, column, row)) return { type: 'line', pane: 'log', row: row - log.top - 1 };
+  const rect = inspection ?? stack;
+  if (rect === undefined || !isInside(rect, column, row)) return undefined;
+  const tab = row === rect.top ? lowerTabAt(state, column - rect.left) : undefined;
+  if (tab !== undefined) return { type: 'tab', tab };
+  const { tab: open } = state.inspection;
+  return inspection === undefined || open === undefined
+    ? { type: 'pane', pane: 'stack', index: undefined }
+    : tabHit(state, open, inspection, column, row);
+}
+
+function tabHit(state: UiState, tab: InspectionTab, rect: Rect, column: number, row: number): Hit {
+  const first = rect.top + 1 + tabExtent(state, tab, rect).view.head.length;
+  if (row === first - 1 && (tab === 'inFlight' || tab === 'hot')) {
+    const columns: readonly TableColumn<string>[] =
+      tab === 'hot' ? hotColumns(rect.width - 2) : inFlightColumns(rect.width - 2);
+    const heading = headingAt(TAB_MARK_COLUMNS, columns, column - rect.left - 1);
+    if (heading !== undefined) return { type: 'heading', list: tab, column: heading };
+  }
+  return { type: 'line', pane: tab, row: row - first };
+}
 
 function processHit(state: UiState, rect: Rect, column: number, row: number): Hit {
   if (row === rect.top + 1) {

@@ -1,7 +1,12 @@
+import { dumpAt } from '../../model/kept-dumps.js';
 import type { ProcessRow } from '../../model/process-table.js';
+import { formatDurationMs } from '../../units.js';
+import { formatClock } from '../draw/axis.js';
 import { selectedProcess, type UiState } from '../state.js';
 import { attachQuestionLines } from './attach-question.js';
+import { momentWallMs } from './moment.js';
 import { INSTRUMENT_COMMAND } from './process-state.js';
+import { describeStall, stallThen } from './stall-lines.js';
 import type { TextLine } from './styled-line.js';
 
 const MAX_WARNINGS = 3;
@@ -9,7 +14,8 @@ const MAX_WARNINGS = 3;
 /** What is to be said of the selected process above its metrics: why it is stuck, gone, or without numbers, and its warnings. */
 export function processNotices(state: UiState): readonly TextLine[] {
   const process = selectedProcess(state);
-  return process === undefined ? [] : [...stateNotices(state, process), ...warningNotices(state, process)];
+  if (process === undefined) return [];
+  return [...stateNotices(state, process), ...momentNotices(state, process), ...warningNotices(state, process)];
 }
 
 // What its state says already is not said again; what is about no process is said of each.
@@ -20,6 +26,37 @@ function warningNotices({ warnings, history }: UiState, { key, state }: ProcessR
     .filter(({ kind }) => kind !== 'files-stale' || isLeftBehind)
     .slice(0, MAX_WARNINGS)
     .map(({ kind, text }) => ({ text: `! ${text}`, look: kind === 'updates-dropped' ? 'bad' : 'warning' }));
+}
+
+// What was found out about its threads then stands in the lower panes; here, that there is something.
+function momentNotices(state: UiState, { key }: ProcessRow): readonly TextLine[] {
+  const wallMs = momentWallMs(state);
+  if (wallMs === undefined) return [];
+  const dump = dumpAt(state.dumps.kept, key, state.history.atMs ?? 0);
+  const stall = stallThen(state);
+  const dumpKey = state.inspection.tab === undefined && state.stack !== undefined ? '' : ': 4 shows it';
+  const stallKey = state.inspection.tab === 'stalls' ? '' : ': 8 shows it';
+  return [
+    ...(dump === undefined
+      ? []
+      : [{ text: `• ${describeDumpTime(dump.wallMs, wallMs)}${dumpKey}`, look: 'accent' } as const]),
+    ...(stall === undefined
+      ? []
+      : [
+          {
+            text: `• stall of ${formatClock(stall.startedWallMs)}, ${describeStall(stall)}${stallKey}`,
+            look: 'accent',
+          } as const,
+        ]),
+  ];
+}
+
+function describeDumpTime(dumpWallMs: number, wallMs: number): string {
+  const when = `dump of ${formatClock(dumpWallMs)}`;
+  const beforeMs = wallMs - dumpWallMs;
+  return beforeMs < 1000
+    ? `${when}, the moment shown`
+    : `${when}, ${formatDurationMs(beforeMs)} before the moment shown`;
 }
 
 function stateNotices(state: UiState, process: ProcessRow): readonly TextLine[] {

@@ -41,7 +41,7 @@ export function stackLines({ pid, answer }: StackRequest): readonly TextLine[] {
 }
 
 function stackTitle({ pid, name, answer }: StackRequest, kept: KeptDumps): string {
-  const title = `STACK  ${name} ${pid}`;
+  const title = `${name} ${pid}`;
   return answer.state === 'arrived'
     ? `${title} · ${dumpPlace(kept, answer.kept)}${dumpFacts(answer.kept.dump)}`
     : title;
