@@ -3,6 +3,7 @@ import { emptyHistory, type History } from '../model/history.js';
 import type { MetricRow } from '../model/metric-table.js';
 import type { ProcessRow } from '../model/process-table.js';
 import type { Warning } from '../model/warnings.js';
+import type { TargetSample } from '../source/sample.js';
 import { type DumpsState, noDumps, type StackRequest } from './dumps-state.js';
 import {
   type InspectionState,
@@ -216,6 +217,11 @@ export function initialState(start: UiStart): UiState {
 /** The process that the metrics, the graph and the stack dump belong to. */
 export function selectedProcess(state: UiState): ProcessRow | undefined {
   return state.processes.find(({ key }) => key === state.processKey);
+}
+
+/** A process as the last sample found it, whatever moment is shown. */
+export function liveTarget({ live }: UiState, processKey: string | undefined): TargetSample | undefined {
+  return processKey === undefined ? undefined : live.processes.get(processKey)?.latest;
 }
 
 /** The metric that the description line is about. */

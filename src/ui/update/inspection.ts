@@ -2,7 +2,7 @@ import type { InFlightReport } from '../../format/in-flight.js';
 import { addSamples, emptyTally } from '../../model/hot-functions.js';
 import { formatDurationMs } from '../../units.js';
 import { type InspectionAnswer, type InspectionState, type InspectionTab, NO_INSPECTION, TOP } from '../inspection.js';
-import { selectedProcess, type UiState } from '../state.js';
+import { liveTarget, selectedProcess, type UiState } from '../state.js';
 import { logged } from './log.js';
 import { answerStalls, failStalls, wantStalls } from './stalls.js';
 
@@ -15,8 +15,17 @@ export function openTab(state: UiState, tab: InspectionTab): UiState {
   const { inspection } = state;
   if (inspection.tab === tab) return { ...state, focus: tab };
   const opened: InspectionState = { ...withoutTab(inspection), tab };
-  const shown: UiState = { ...state, inspection: opened, isLogOpen: false, focus: tab };
+  const shown = followSelection({ ...state, inspection: opened, isLogOpen: false, focus: tab });
   return tab === 'stalls' ? wantStalls(shown, state.processKey) : shown;
+}
+
+/** The state whose open tab is about the selected process: what is known of another, or of an earlier life of this one, is forgotten. */
+export function followSelection(state: UiState): UiState {
+  const { tab, subject } = state.inspection;
+  const wanted = subjectOf(state);
+  if (tab === undefined || subject === wanted) return state;
+  const followed = { ...state, inspection: { ...NO_INSPECTION, tab, subject: wanted } };
+  return tab === 'stalls' ? wantStalls(followed, state.processKey) : followed;
 }
 
 /** Closes the open tab: from now on nobody is asked for it. */
@@ -86,6 +95,11 @@ export function failInspection(state: UiState, number: number, reason: string): 
   }
   if (inspection.asked?.number !== number) return failStalls(state, number, reason);
   return { ...state, inspection: { ...inspection, asked: undefined, failure: reason } };
+}
+
+function subjectOf(state: UiState): string | undefined {
+  const { target } = liveTarget(state, state.processKey) ?? {};
+  return target === undefined ? state.processKey : `${state.processKey} ${target.pid} ${target.startTicks}`;
 }
 
 function withoutTab(inspection: InspectionState): InspectionState {

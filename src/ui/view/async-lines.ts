@@ -1,7 +1,6 @@
 import type { AsyncExample, AsyncFrame, AsyncGroup } from '../../format/async-dump.js';
-import { describePrice } from '../../format/async-text.js';
 import { describeFrame } from '../../format/dump-text.js';
-import { formatDurationMs } from '../../units.js';
+import { formatBytes, formatDurationMs } from '../../units.js';
 import { formatClock } from '../draw/axis.js';
 import type { AsyncState } from '../inspection.js';
 import { selectedProcess, type UiState } from '../state.js';
@@ -40,7 +39,10 @@ function beforeLines(state: UiState, async: AsyncState): readonly TextLine[] {
       return [
         { text: `? Hold ${who} up for about ${pause}?  y: ${yes}  n: no`, look: 'warning' },
         { text: '  Its suspended async functions are found in a snapshot of its heap:', look: 'plain' },
-        { text: `  ${describePrice(price)}.`, look: 'plain' },
+        {
+          text: `  ${formatBytes(price.heapBytes)} now; V8 needs about ${formatBytes(price.expectedMemoryBytes)} more for it.`,
+          look: 'plain',
+        },
         ...refused,
       ];
     }

@@ -71,9 +71,9 @@ function threadLines(threads: readonly HotThread[]): readonly TextLine[] {
 
 function threadLine({ name, threadId, samples, idle, native, answersMs }: HotThread): TextLine {
   const share = (count: number): string => `${formatShort((100 * count) / Math.max(1, samples))}%`;
-  const who = threadId === 0 ? 'main thread' : `thread ${threadId} ${name}`.trimEnd();
-  const doing = `running ${share(samples - idle - native)}, idle ${share(idle)}, in native code ${share(native)}`;
-  const cost = answersMs > 0 ? ` · ${samples} samples held it up less than ${formatDurationMs(answersMs)}` : '';
+  const who = threadId === 0 ? 'main' : `thread ${threadId} ${name}`.trimEnd();
+  const doing = `running ${share(samples - idle - native)}, idle ${share(idle)}, native ${share(native)}`;
+  const cost = answersMs > 0 ? ` · ${samples} samples held it up < ${formatDurationMs(answersMs)}` : '';
   return { text: ` ${who}: ${doing}${cost}`, look: 'plain' };
 }
 

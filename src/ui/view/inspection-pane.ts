@@ -1,6 +1,6 @@
 import type { InspectionTab } from '../inspection.js';
 import { cursorWindow, selectedIndex } from '../list-cursor.js';
-import { selectedProcess, type UiState } from '../state.js';
+import { liveTarget, selectedProcess, type UiState } from '../state.js';
 import { viewAsync } from './async-lines.js';
 import { viewHot } from './hot-lines.js';
 import { viewInFlight } from './in-flight-lines.js';
@@ -47,7 +47,7 @@ export function viewInspection(state: UiState, tab: InspectionTab, rect: Rect): 
   });
   return {
     tabs: lowerTabs(state),
-    title: title === '' ? who : `${who} · ${title}`,
+    title: title === '' ? who : `${title} · ${who}`,
     note: describeWindow(window, rows.length),
     isFocused,
     lines: [...head, ...drawn],
@@ -63,8 +63,8 @@ export function tabExtent(state: UiState, tab: InspectionTab, rect: Rect | undef
 
 // What was answered before stays below the reason for which nothing is answered any more.
 function withFailure(state: UiState, tab: InspectionTab, view: TabView, width: number): TabView {
-  if (tab === 'stalls' || state.processKey === undefined) return view;
-  const target = state.live.processes.get(state.processKey)?.latest;
+  if (tab === 'stalls') return view;
+  const target = liveTarget(state, state.processKey);
   const reason = (target === undefined ? undefined : whyNotAsked(target)) ?? state.inspection.failure;
   if (reason === undefined) return view;
   const [line] = styledLines([{ text: ` ${reason}`, look: 'bad' }], width);

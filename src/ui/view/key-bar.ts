@@ -31,7 +31,7 @@ export function keyHints(state: UiState): readonly KeyHint[] {
 export function viewKeyBar(state: UiState): StyledLine {
   const spans = keyHints(state).flatMap(({ hint }): readonly Span[] => {
     const close = hint.indexOf(']') + 1;
-    return [span(hint.slice(0, close), 'accent'), span(`${hint.slice(close)}${' '.repeat(GAP_COLUMNS)}`, 'dim')];
+    return [span(' '.repeat(GAP_COLUMNS)), span(hint.slice(0, close), 'accent'), span(hint.slice(close), 'dim')];
   });
-  return styledLine([span(' '), ...spans], state.size.columns);
+  return styledLine(spans, state.size.columns);
 }

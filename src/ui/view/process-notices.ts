@@ -34,21 +34,13 @@ function momentNotices(state: UiState, { key }: ProcessRow): readonly TextLine[]
   if (wallMs === undefined) return [];
   const dump = dumpAt(state.dumps.kept, key, state.history.atMs ?? 0);
   const stall = stallThen(state);
-  const dumpKey = state.inspection.tab === undefined && state.stack !== undefined ? '' : ': 4 shows it';
-  const stallKey = state.inspection.tab === 'stalls' ? '' : ': 8 shows it';
-  return [
-    ...(dump === undefined
-      ? []
-      : [{ text: `• ${describeDumpTime(dump.wallMs, wallMs)}${dumpKey}`, look: 'accent' } as const]),
-    ...(stall === undefined
-      ? []
-      : [
-          {
-            text: `• stall of ${formatClock(stall.startedWallMs)}, ${describeStall(stall)}${stallKey}`,
-            look: 'accent',
-          } as const,
-        ]),
+  const dumpKey = state.inspection.tab === undefined && state.stack !== undefined ? '' : '4: ';
+  const stallKey = state.inspection.tab === 'stalls' ? '' : '8: ';
+  const lines = [
+    dump === undefined ? '' : `• ${dumpKey}${describeDumpTime(dump.wallMs, wallMs)}`,
+    stall === undefined ? '' : `• ${stallKey}stall of ${formatClock(stall.startedWallMs)}, ${describeStall(stall)}`,
   ];
+  return lines.filter((text) => text !== '').map((text) => ({ text, look: 'accent' }));
 }
 
 function describeDumpTime(dumpWallMs: number, wallMs: number): string {

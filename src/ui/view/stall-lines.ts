@@ -62,7 +62,7 @@ function stallRows(stall: KeptStall, opened: ReadonlySet<string>, isThen: boolea
   const key = stallKey(stall);
   const isOpen = opened.has(key);
   const looks = isOpen ? stallLooks(stall.stacks) : [];
-  const then = isThen ? '  ← the moment shown' : '';
+  const then = isThen ? '← the moment shown  ' : '';
   const heading: TabRow = {
     key,
     isOpen,
@@ -71,8 +71,8 @@ function stallRows(stall: KeptStall, opened: ReadonlySet<string>, isThen: boolea
       span(`${formatClock(stall.startedWallMs)}  `, 'dim'),
       span(fit(formatDurationMs(stall.lengthMs), 8, 'right'), 'warning'),
       span(`${stall.isLasting ? ' so far' : ''}  main thread  `, 'dim'),
-      span(stallPlace(stall), 'strong'),
       span(then, 'accent'),
+      span(stallPlace(stall), 'strong'),
     ],
   };
   return [heading, ...looks.flatMap((look, at) => lookRows(look, stall.stacks.length, `${key}.${at}`))];
