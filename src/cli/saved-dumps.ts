@@ -6,15 +6,13 @@ import { parseStackDump } from '../format/stack-dump.js';
 import type { ComparedDump } from '../model/compare-dumps.js';
 
 /**
- * The dumps in a file that `porthole stack --json` wrote, by pid.
+ * The dumps in a file that `porthole stack --json` wrote, one a line, or the screen, one in all: by pid.
  *
  * @throws PortholeError `wrong-usage` when it cannot be read or is something else.
  */
 export function readSavedDumps(path: string): ReadonlyMap<number, ComparedDump> {
   const dumps = new Map<number, ComparedDump>();
-  for (const line of readText(path).split('\n')) {
-    if (line.trim() === '') continue;
-    const value = parseLine(line);
+  for (const value of readValues(readText(path))) {
     const dump = parseStackDump(value);
     if (dump === undefined) {
       throw new PortholeError('wrong-usage', `${path}: no stack dump; write one with porthole stack --json > ${path}`);
@@ -32,9 +30,18 @@ function readText(path: string): string {
   }
 }
 
-function parseLine(line: string): unknown {
+function readValues(text: string): readonly unknown[] {
+  const whole = parseJson(text);
+  if (whole !== undefined) return [whole];
+  return text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map(parseJson);
+}
+
+function parseJson(text: string): unknown {
   try {
-    return JSON.parse(line);
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -63,3 +63,9 @@ export function neighbourDump(kept: KeptDumps, dump: KeptDump, step: -1 | 1): Ke
   const index = all.indexOf(dump);
   return index < 0 ? undefined : all[index - step];
 }
+
+/** The dump of the same process before this one, when both are of threads: what this one can be compared with. */
+export function dumpToCompare(kept: KeptDumps, dump: KeptDump): StackDump | undefined {
+  const older = neighbourDump(kept, dump, -1);
+  return older === undefined || older.pid !== dump.pid || typeof older.dump === 'string' ? undefined : older.dump;
+}

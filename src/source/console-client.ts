@@ -1,6 +1,7 @@
 import { PortholeError, systemCodeOf } from '../errors.js';
 import { type AsyncDump, type AsyncPrice, parseAsyncDump, parseAsyncPrice } from '../format/async-dump.js';
 import { type AgentInfo, parseAgentInfo, parseConsoleError } from '../format/console-messages.js';
+import { type FrameDump, parseFrameDump } from '../format/frame-dump.js';
 import { type InFlightReport, parseInFlight } from '../format/in-flight.js';
 import { parseStackDump, type StackDump } from '../format/stack-dump.js';
 import { MAX_SAMPLING_MS, parseStackSamples, type StackSamples } from '../format/stack-samples.js';
@@ -106,6 +107,37 @@ export async function requestAsyncDump(socketPath: string, options: AsyncOptions
   const dump = isHttp(answer) ? parseAsyncDump(parseJson(socketPath, answer)) : undefined;
   if (dump === undefined) throw notUnderstood(socketPath, 'an async dump');
   return dump;
+}
+
+/** A frame of a thread, and how deep its values are wanted. */
+export interface FrameQuestion {
+  /** Node's: 0 for the main thread. */
+  readonly threadId: number;
+  /** From 0, the innermost: where the frame was when it was last seen. */
+  readonly index: number;
+  /** The function that it is a call of: at another index, the innermost call of it is looked into. */
+  readonly functionName: string;
+  /** How many levels of properties below a variable, 0 to 5. */
+  readonly depth: number;
+}
+
+/**
+ * One frame of a thread as it is now, with all its scopes and what is in their values.
+ *
+ * That it is the call that was meant is for the caller to judge (`isSameCall`): the thread has run on meanwhile.
+ *
+ * Cost: the thread is held up for some milliseconds, for a second at the very most.
+ *
+ * @throws PortholeError `not-found` when no such frame is there now; else as {@link requestThreads}.
+ */
+export async function requestFrame(socketPath: string, question: FrameQuestion): Promise<FrameDump> {
+  const { threadId, index, functionName, depth } = question;
+  const query = new URLSearchParams({ depth: String(depth), ...(functionName !== '' && { function: functionName }) });
+  const path = `/threads/${threadId}/frames/${index}/scopes?${query.toString()}`;
+  const answer = await exchange(socketPath, formatRequest('GET', path), DEFAULT_TIMEOUT_MS);
+  const frame = isHttp(answer) ? parseFrameDump(parseJson(socketPath, answer)) : undefined;
+  if (frame === undefined) throw notUnderstood(socketPath, 'a frame with its scopes');
+  return frame;
 }
 
 /**

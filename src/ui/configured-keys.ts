@@ -1,4 +1,5 @@
-import { type Command, KEY_TABLE, type KeyBinding, keyLabel } from './keymap.js';
+import { keyLabel } from './key-labels.js';
+import { type Command, KEY_TABLE, type KeyBinding } from './keymap.js';
 
 /** The keys of each command. */
 export type KeyChoice = Readonly<Partial<Record<Command, readonly string[]>>>;

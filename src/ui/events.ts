@@ -1,8 +1,11 @@
+import type { FrameDump } from '../format/frame-dump.js';
 import type { StackDump } from '../format/stack-dump.js';
+import type { FrameQuestion } from '../source/console-client.js';
+import type { SourceExcerpt, SourcePlace } from '../source/read-source.js';
 import type { Sample, TargetSample } from '../source/sample.js';
 import type { MouseInput } from './input/input-event.js';
 import type { InspectionAnswer, InspectionKind } from './inspection.js';
-import type { OwnUse, Snapshot } from './services.js';
+import type { DumpTarget, OwnUse, Snapshot } from './services.js';
 import type { ScreenSize, UiState } from './state.js';
 
 /** Something that happened: the only way in which the screen changes. */
@@ -14,6 +17,9 @@ export type UiEvent =
   | { readonly type: 'resized'; readonly size: ScreenSize }
   | { readonly type: 'dumpArrived'; readonly number: number; readonly dump: StackDump | string }
   | { readonly type: 'dumpFailed'; readonly number: number; readonly reason: string }
+  | { readonly type: 'frameArrived'; readonly number: number; readonly frame: FrameDump }
+  | { readonly type: 'frameMissed'; readonly number: number; readonly hasMovedOn: boolean; readonly reason: string }
+  | { readonly type: 'sourceRead'; readonly file: string; readonly line: number; readonly excerpt: SourceExcerpt }
   | { readonly type: 'inspected'; readonly number: number; readonly answer: InspectionAnswer }
   | { readonly type: 'inspectFailed'; readonly number: number; readonly reason: string }
   /** Something that was ordered is done, or not: one line. */
@@ -23,7 +29,9 @@ export type UiEvent =
 
 /** What the outside is to do. */
 export type UiEffect =
-  | { readonly type: 'requestDump'; readonly number: number; readonly pid: number; readonly socket: string }
+  | ({ readonly type: 'requestDump'; readonly number: number } & DumpTarget)
+  | ({ readonly type: 'requestFrame'; readonly number: number; readonly question: FrameQuestion } & DumpTarget)
+  | ({ readonly type: 'readSource' } & SourcePlace)
   /** A question whose answer is an `inspected` of its kind. */
   | {
       readonly type: 'inspect';

@@ -42,8 +42,18 @@ export type Command =
   | 'zoomIn'
   | 'zoomOut'
   | 'takeDump'
+  | 'takeAllDumps'
+  | 'toggleNode'
+  | 'openNode'
+  | 'closeNode'
+  | 'toggleInternals'
+  | 'toggleDifference'
   | 'olderDump'
   | 'newerDump'
+  | 'search'
+  | 'nextMatch'
+  | 'previousMatch'
+  | 'writeDump'
   | 'togglePause'
   | 'stepBack'
   | 'stepForward'
@@ -75,13 +85,15 @@ export interface KeyBinding {
   readonly help: string;
 }
 
-const PANES: readonly KeyContext[] = ['processes', 'metrics', 'graphs', 'stack', ...INSPECTION_TABS, 'log'];
+const STACK: readonly KeyContext[] = ['stack'];
+const BESIDE_STACK: readonly KeyContext[] = ['processes', 'metrics', 'graphs', ...INSPECTION_TABS, 'log'];
+/** All contexts but the help and the question. */
+export const PANES: readonly KeyContext[] = [...BESIDE_STACK, ...STACK];
 const EVERYWHERE: readonly KeyContext[] = [...PANES, 'help'];
 const QUESTION: readonly KeyContext[] = ['question'];
 const LISTS: readonly KeyContext[] = ['processes', 'metrics'];
 const TABLES: readonly KeyContext[] = [...LISTS, 'inFlight', 'hot'];
 const TREES: readonly KeyContext[] = ['async', 'stalls'];
-const STACK: readonly KeyContext[] = ['stack'];
 const TEXTS: readonly KeyContext[] = [...LISTS, 'stack', ...INSPECTION_TABS, 'log', 'help'];
 
 /** The one table of keys: the key bar, the help screen and the README's table come from it. */
@@ -94,6 +106,17 @@ export const KEY_TABLE: readonly KeyBinding[] = [
   binding(['pageDown'], 'pageDown', EVERYWHERE, undefined, 'a page down; in graphs a page on in time'),
   binding(['home'], 'moveToStart', EVERYWHERE, undefined, 'to the first line; in graphs to the first sample'),
   binding(['end', 'G'], 'moveToEnd', EVERYWHERE, undefined, 'to the last line; in graphs to now'),
+  binding(['enter'], 'toggleNode', STACK, undefined, 'open the line or close it: a thread, a frame, a value'),
+  binding(['right'], 'openNode', STACK, undefined, 'open the line'),
+  binding(['left'], 'closeNode', STACK, undefined, 'close it, or what it lies in'),
+  binding(['/'], 'search', STACK, '[/]find', 'look for a text in the dump, in what is closed too; Esc ends it'),
+  binding(['n'], 'nextMatch', STACK, undefined, 'the next place that has the text'),
+  binding(['N'], 'previousMatch', STACK, undefined, 'the place before that has the text'),
+  binding(['a'], 'toggleInternals', STACK, '[a]ll', 'show the frames of Node itself too, or hide them'),
+  binding(['='], 'toggleDifference', STACK, '[=]diff', 'what has changed since the dump before, or the dump alone'),
+  binding(['<'], 'olderDump', STACK, '[<]old', 'the dump of the same process that was taken before'),
+  binding(['>'], 'newerDump', STACK, '[>]new', 'the dump of the same process that was taken after'),
+  binding(['w'], 'writeDump', STACK, '[w]rite', 'write the dump into a file, as JSON and as text'),
   binding(['tab'], 'focusNext', PANES, '[Tab]pane', 'to the next pane'),
   binding(['shiftTab'], 'focusPrevious', PANES, undefined, 'to the previous pane'),
   binding(['1'], 'focusProcesses', PANES, undefined, 'to the processes'),
@@ -120,7 +143,7 @@ export const KEY_TABLE: readonly KeyBinding[] = [
   binding(
     ['/'],
     'filter',
-    PANES,
+    BESIDE_STACK,
     '[/]find',
     'choose by a part of the name, a glob, a METRIC; ! in front turns it round; Esc clears',
   ),
@@ -134,8 +157,7 @@ export const KEY_TABLE: readonly KeyBinding[] = [
   binding(['o'], 'toggleOverlay', PANES, undefined, 'all graphs in one, or one below the other'),
   binding(['b'], 'changeGraphStyle', PANES, undefined, 'draw graphs as lines, in braille dots, or in ASCII'),
   binding(['d'], 'takeDump', PANES, '[d]ump', 'stack dump of the selected process, all threads, with locals'),
-  binding(['<'], 'olderDump', STACK, '[<]older', 'the dump of the same process that was taken before'),
-  binding(['>'], 'newerDump', STACK, '[>]newer', 'the dump of the same process that was taken after'),
+  binding(['D'], 'takeAllDumps', PANES, undefined, 'stack dumps of all processes that have the agent, a few at a time'),
   binding(['a'], 'attach', LISTS, undefined, 'put the agent into the process, after a question'),
   binding(['y', 'enter'], 'confirm', QUESTION, '[y]es', 'yes, do it'),
   binding(['n', 'escape'], 'goBack', QUESTION, '[n]o', 'no, leave it alone'),
@@ -156,16 +178,17 @@ export const KEY_TABLE: readonly KeyBinding[] = [
     'begin averages and graphs anew',
   ),
   binding(['F'], 'toggleFollow', PANES, undefined, 'keep the selected process in sight while the list is sorted anew'),
-  binding(['+', '='], 'lookMoreOften', PANES, undefined, 'look more often'),
+  binding(['+'], 'lookMoreOften', PANES, undefined, 'look more often'),
+  binding(['='], 'lookMoreOften', BESIDE_STACK, undefined, 'look more often'),
   binding(['-'], 'lookLessOften', PANES, undefined, 'look less often'),
   binding(['y'], 'copy', PANES, undefined, 'copy the selected line, or the stack dump, to the clipboard (OSC 52)'),
-  binding(['w'], 'writeSnapshot', PANES, undefined, 'write all numbers into a file, as JSON and as text'),
+  binding(['w'], 'writeSnapshot', BESIDE_STACK, undefined, 'write all numbers into a file, as JSON and as text'),
   binding(
     ['escape'],
     'goBack',
     EVERYWHERE,
     '[Esc]back',
-    'back: the help, the whole screen, a filter, the tab, the stack dump, the graphs',
+    'back: the help, a search, what is open in the dump, the whole screen, a filter, the tab, the stack dump, the graphs',
   ),
   binding(['?', 'h', 'f1'], 'toggleHelp', EVERYWHERE, '[?]help', 'this help'),
   binding(['ctrl-l'], 'repaint', EVERYWHERE, undefined, 'paint the screen anew'),
@@ -195,54 +218,6 @@ export function commandOf(key: string, context: KeyContext, table: readonly KeyB
 /** The lines of a table that have a hint, in one context. */
 export function hintedBindings(context: KeyContext, table: readonly KeyBinding[]): readonly KeyBinding[] {
   return table.filter(({ hint, contexts }) => hint !== undefined && contexts.includes(context));
-}
-
-const KEY_LABELS: ReadonlyMap<string, string> = new Map([
-  ['up', '↑'],
-  ['down', '↓'],
-  ['left', '←'],
-  ['right', '→'],
-  ['pageUp', 'PgUp'],
-  ['pageDown', 'PgDn'],
-  ['home', 'Home'],
-  ['end', 'End'],
-  ['tab', 'Tab'],
-  ['space', 'Space'],
-  ['shiftTab', 'Shift-Tab'],
-  ['enter', 'Enter'],
-  ['escape', 'Esc'],
-  ['f1', 'F1'],
-  ['ctrl-l', 'Ctrl-L'],
-  ['ctrl-z', 'Ctrl-Z'],
-  ['ctrl-c', 'Ctrl-C'],
-]);
-
-/** A key as a person calls it. */
-export function keyLabel(key: string): string {
-  return KEY_LABELS.get(key) ?? key;
-}
-
-/** Where a line of the table holds, in words; `undefined` when it holds wherever it could. */
-export function contextLabel({ contexts }: KeyBinding): string | undefined {
-  return contexts.length >= PANES.length
-    ? undefined
-    : contexts.map((context) => (context === 'inFlight' ? 'in flight' : context)).join(', ');
-}
-
-/** The key table in Markdown, as it stands in the README: its columns are aligned in the source too. */
-export function formatKeyTable(): string {
-  const rows = KEY_TABLE.map((line) => {
-    const keys = line.keys.map((key) => `\`${keyLabel(key)}\``).join(' ');
-    const where = contextLabel(line);
-    return { keys, does: `${line.help}${where === undefined ? '' : ` (in: ${where})`}` };
-  });
-  const table = [{ keys: 'key', does: 'does' }, ...rows];
-  const keyWidth = Math.max(...table.map(({ keys }) => keys.length));
-  const doesWidth = Math.max(...table.map(({ does }) => does.length));
-  const [heading = '', ...lines] = table.map(
-    ({ keys, does }) => `| ${keys.padEnd(keyWidth)} | ${does.padEnd(doesWidth)} |`,
-  );
-  return [heading, `| ${'-'.repeat(keyWidth)} | ${'-'.repeat(doesWidth)} |`, ...lines, ''].join('\n');
 }
 
 function binding(

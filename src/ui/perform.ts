@@ -1,4 +1,4 @@
-import { messageOf } from '../errors.js';
+import { messageOf, PortholeError } from '../errors.js';
 import type { UiEffect, UiEvent } from './events.js';
 import { inspect } from './inspect.js';
 import type { Services, Snapshot } from './services.js';
@@ -25,6 +25,12 @@ export function perform(
       return;
     case 'inspect':
       void inspect(effect, services.inspections).then(emit);
+      return;
+    case 'requestFrame':
+      void requestFrame(effect, services).then(emit);
+      return;
+    case 'readSource':
+      void readSource(effect, services).then(emit);
       return;
     case 'attach':
       void attach(effect.pid, effect.name, services).then(emit);
@@ -72,6 +78,33 @@ async function requestDump(
   } catch (thrown) {
     return { type: 'dumpFailed', number, reason: messageOf(thrown) };
   }
+}
+
+async function requestFrame(
+  { number, pid, socket, question }: Extract<UiEffect, { type: 'requestFrame' }>,
+  services: Services,
+): Promise<UiEvent> {
+  try {
+    const frame = await services.requestFrame?.({ pid, socket }, question);
+    if (frame !== undefined) return { type: 'frameArrived', number, frame };
+    return { type: 'frameMissed', number, hasMovedOn: false, reason: 'nothing here asks for values' };
+  } catch (thrown) {
+    const hasMovedOn = thrown instanceof PortholeError && thrown.code === 'not-found';
+    return { type: 'frameMissed', number, hasMovedOn, reason: messageOf(thrown) };
+  }
+}
+
+async function readSource(
+  { pid, file, line }: Extract<UiEffect, { type: 'readSource' }>,
+  services: Services,
+): Promise<UiEvent> {
+  const excerpt = await services.readSource?.({ pid, file, line });
+  return {
+    type: 'sourceRead',
+    file,
+    line,
+    excerpt: excerpt ?? { state: 'missing', reason: 'nothing here reads files' },
+  };
 }
 
 async function attach(pid: number, name: string, services: Services): Promise<UiEvent> {

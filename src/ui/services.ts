@@ -1,8 +1,11 @@
 import type { AsyncDump, AsyncPrice } from '../format/async-dump.js';
+import type { FrameDump } from '../format/frame-dump.js';
 import type { InFlightReport } from '../format/in-flight.js';
 import type { StackDump } from '../format/stack-dump.js';
 import type { StackSamples } from '../format/stack-samples.js';
 import type { StallReport } from '../format/stalls.js';
+import type { FrameQuestion } from '../source/console-client.js';
+import type { SourceExcerpt, SourcePlace } from '../source/read-source.js';
 import type { TargetSample } from '../source/sample.js';
 
 /** The process whose stack is asked for. */
@@ -20,8 +23,10 @@ export interface OwnUse {
   readonly readBytes: number | undefined;
 }
 
-/** All numbers of one moment, in the two forms in which they are written. */
+/** All numbers of one moment, or a dump, in the two forms in which they are written. */
 export interface Snapshot {
+  /** What it is of, for the name of the file; all processes when it is missing. */
+  readonly subject?: string;
   readonly json: object;
   readonly text: string;
 }
@@ -49,6 +54,14 @@ export interface Services {
    * @throws What keeps the dump from coming; its message is shown as one line.
    */
   requestDump(target: DumpTarget): Promise<StackDump | string>;
+  /**
+   * What is in the values of a frame of a thread, as they are now.
+   *
+   * @throws PortholeError `not-found` when the thread has moved on; else what keeps it from coming, as one line.
+   */
+  requestFrame?(target: DumpTarget, question: FrameQuestion): Promise<FrameDump>;
+  /** The lines of a source file around a place, or why they cannot be had. Never rejects. */
+  readSource?(place: SourcePlace): Promise<SourceExcerpt>;
   /** Questions to a process; absent where nobody can be asked. */
   readonly inspections?: Inspections;
   /** What porthole has used itself, or `undefined` when nobody counts. Called once a sample. */

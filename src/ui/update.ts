@@ -7,7 +7,12 @@ import { answerInspection, failInspection } from './update/inspection.js';
 import { pressMouse } from './update/mouse.js';
 import { showSelection } from './update/movement.js';
 import { takeSample } from './update/samples.js';
-import { missDump, receiveDump } from './update/stack.js';
+import { missDump, receiveDump } from './update/stack/dumps.js';
+import { goOnWithRound } from './update/stack/round.js';
+import { typeSearchKey } from './update/stack/search.js';
+import { missFrame, receiveFrame, receiveSource } from './update/stack/values.js';
+import { followMoment } from './update/stack-moment.js';
+import { then } from './update/then.js';
 import { typeKey } from './update/typing.js';
 
 /** The clock of a screen without samples goes on at this pace. */
@@ -17,8 +22,10 @@ export const TICK_MS = 1000;
 export function update(state: UiState, event: UiEvent): Update {
   const [changed, effects] = happen(state, event);
   if (changed === state) return [state, effects];
-  const [asked, questions] = askWhatIsDue(changed);
-  return [asked, questions.length === 0 ? effects : [...effects, ...questions]];
+  return then(
+    then([changed, effects], (next) => followMoment(state, next)),
+    askWhatIsDue,
+  );
 }
 
 function happen(state: UiState, event: UiEvent): Update {
@@ -31,6 +38,7 @@ function happen(state: UiState, event: UiEvent): Update {
     case 'resized':
       return [showSelection({ ...state, size: event.size }), [{ type: 'repaint' }]];
     case 'keyPressed': {
+      if (isSearchTyped(state)) return typeSearchKey(state, event.key);
       if (state.typing !== undefined) return [typeKey(state, event.key), []];
       const command = commandOf(event.key, keyContext(state), state.keys);
       return command === undefined ? [state, []] : runCommand(state, command);
@@ -40,14 +48,24 @@ function happen(state: UiState, event: UiEvent): Update {
     case 'answered':
       return [{ ...state, notice: event.notice }, []];
     case 'dumpArrived':
-      return [receiveDump(state, event.number, event.dump), []];
+      return then(receiveDump(state, event.number, event.dump), (next) => goOnWithRound(next, event.number, true));
     case 'inspected':
       return [answerInspection(state, event.number, event.answer), []];
     case 'inspectFailed':
       return [failInspection(state, event.number, event.reason), []];
+    case 'frameArrived':
+      return receiveFrame(state, event.number, event.frame);
+    case 'frameMissed':
+      return missFrame(state, event.number, event.hasMovedOn, event.reason);
+    case 'sourceRead':
+      return receiveSource(state, event.file, event.line, event.excerpt);
     case 'attachEnded':
       return [{ ...state, notice: event.outcome }, []];
     default:
-      return [missDump(state, event.number, event.reason), []];
+      return goOnWithRound(missDump(state, event.number, event.reason), event.number, false);
   }
+}
+
+function isSearchTyped({ stack, focus, dumps }: UiState): boolean {
+  return stack !== undefined && focus === 'stack' && dumps.search?.isTyped === true;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { FrameDump, Variable } from '../../src/format/frame-dump.js';
-import type { ThreadDump } from '../../src/format/stack-dump.js';
+import { type FrameDump, parseFrameDump, type Variable } from '../../src/format/frame-dump.js';
+import type { CallFrame, ThreadDump } from '../../src/format/stack-dump.js';
 import { askConsole, dumpMain, type Inspected, startAnswering } from '../support/agent.js';
 import { until } from '../support/until.js';
 
@@ -61,6 +61,21 @@ test('the values of a frame can be looked into, without its secrets', async (t) 
   ]);
   assert.equal(find(scopes[0]?.variables, 'password')?.value, '[redacted]');
   assert.equal(find(scopes[0]?.variables, 'password')?.properties, undefined);
+});
+
+test('with the values of a frame come its callers and the last turn of the event loop, to tell whether it is the same call', async (t) => {
+  const program = await startAnswering(t, 'keeps-at-it');
+  const { frames, sinceTurnMs = 0 } = await until('it is at it', async () => {
+    const thread = await dumpMain(program.socket);
+    return thread.frames[0]?.functionName === 'packOrder' && thread;
+  });
+  const { status, body } = await askConsole(program.socket, '/threads/0/frames/0/scopes?function=packOrder&depth=1');
+  const dump = parseFrameDump(body);
+  assert.equal(status, 200);
+  const places = (list: readonly CallFrame[] = []) =>
+    list.map(({ functionName, generated, ...at }) => [functionName, generated?.line ?? at.line]);
+  assert.deepEqual(places(dump?.callers), places(frames.slice(1)));
+  assert.ok((dump?.sinceTurnMs ?? 0) >= sinceTurnMs);
 });
 
 test('a frame that is not there, or may not be looked into, is refused with the reason', async (t) => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatKeyTable, KEY_TABLE } from '../../src/ui/keymap.js';
+import { formatKeyTable } from '../../src/ui/key-labels.js';
+import { KEY_TABLE } from '../../src/ui/keymap.js';
 
 test('no key means two things in one place', () => {
   const meanings = KEY_TABLE.flatMap(({ keys, contexts }) =>

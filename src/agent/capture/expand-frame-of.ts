@@ -34,7 +34,16 @@ export async function expandFrameOf(
     const why = paused.note ?? `it has ${paused.frames.length} frames, in ${paused.frames[0]?.functionName ?? ''}`;
     throw new PortholeError('not-found', `thread ${threadId} has no ${wanted} now: ${why}`);
   }
-  return { version: 1, pid: process.pid, threadId, capturedWallMs, pausedMs: paused.pausedMs, ...expanded };
+  const record = (await readThreadRecords(folder)).get(threadId);
+  return {
+    version: 1,
+    pid: process.pid,
+    threadId,
+    capturedWallMs,
+    pausedMs: paused.pausedMs,
+    ...(record && { sinceTurnMs: record.sinceTurnMs - (Date.now() - capturedWallMs) }),
+    ...expanded,
+  };
 }
 
 async function findWorker(main: MainSession, folder: string, threadId: number): Promise<ThreadSession> {

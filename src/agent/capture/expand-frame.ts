@@ -19,6 +19,7 @@ export interface FrameChoice {
 
 export interface ExpandedFrame {
   readonly frame: CallFrame;
+  readonly callers: readonly CallFrame[];
   readonly scopes: readonly ScopeDump[];
 }
 
@@ -52,7 +53,7 @@ export async function expandFrame(stopped: StoppedThread, choice: FrameChoice): 
     const { list = [], count = 0 } = variables[at] ?? {};
     return { type, name: typeof name === 'string' ? name : '', variables: list, variableCount: count };
   });
-  return { frame, scopes };
+  return { frame, callers: stopped.frames.slice(index + 1), scopes };
 }
 
 interface Expanded {

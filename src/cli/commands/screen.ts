@@ -3,7 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { printable } from '../../format/printable.js';
 import { appendSample, emptyHistory } from '../../model/history.js';
 import { processRows } from '../../model/process-table.js';
-import { requestDump } from '../../source/console-client.js';
+import { requestDump, requestFrame } from '../../source/console-client.js';
+import { readSource } from '../../source/read-source.js';
 import type { Services } from '../../ui/services.js';
 import { attachOurAgent } from '../agent-code.js';
 import { type Config, configPath, isAsciiTerminal, readConfig, screenSettings } from '../config.js';
@@ -91,5 +92,7 @@ const services: Omit<Services, 'changeInterval'> = {
     return dump.type === 'threads' ? dump.dump : dump.text;
   },
   inspections,
+  requestFrame: ({ socket }, question) => requestFrame(socket, question),
+  readSource,
   attach: async (pid) => describeAttached(await attachOurAgent(pid, false)),
 };

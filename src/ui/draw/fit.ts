@@ -3,7 +3,7 @@ import { printable } from '../../format/printable.js';
 
 // ASCII, Latin letters, and the marks, lines and blocks of which the screen itself is made: a column each.
 const ONE_COLUMN_EACH =
-  /^[\x20-\x7e\u00b0-\u024f\u2013\u2014\u2022\u2026\u2039\u203a\u2190-\u2193\u21bb\u2212\u2500-\u259f\u25b2\u25cb\u25cf\u271d\u2801-\u28ff]*$/;
+  /^[\x20-\x7e\u00b0-\u024f\u2013\u2014\u2022\u2026\u2039\u203a\u2190-\u2193\u21bb\u2212\u2500-\u259f\u25b2\u25b8\u25be\u25cb\u25cf\u271d\u2801-\u28ff]*$/;
 const CHARACTER_AND_MARKS = /^.(?![\ufe00-\ufe0f])\p{Mn}+$/su;
 const REGIONAL_INDICATOR = /\p{RI}/gu;
 const ELLIPSIS = '…';
@@ -31,6 +31,21 @@ export function fit(text: string, width: number, align: 'left' | 'right' = 'left
 /** As {@link fit}, without the padding. */
 export function shorten(text: string, width: number): string {
   return truncateToWidth(text, Math.max(0, width)).text;
+}
+
+/** As {@link shorten}, but the beginning is what goes: of a path, its end says more. */
+export function shortenStart(text: string, width: number): string {
+  if (widthOf(text) <= width) return text;
+  const characters = ONE_COLUMN_EACH.test(text) ? [] : measure(text);
+  if (characters.length === 0) return width < 1 ? '' : ELLIPSIS + text.slice(text.length - width + 1);
+  let kept = '';
+  let left = width - 1;
+  for (const character of characters.toReversed()) {
+    left -= character.width;
+    if (left < 0) break;
+    kept = character.text + kept;
+  }
+  return width < 1 ? '' : ELLIPSIS + kept;
 }
 
 /** The columns that {@link fit} gives a text when there is room. */

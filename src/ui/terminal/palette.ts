@@ -14,6 +14,7 @@ const ATTRIBUTES: Readonly<Partial<Record<Look, string>>> = {
   strong: '1',
   heading: '2;4',
   warning: '1',
+  match: '1;4',
   frame: '2',
   focusedTitle: '1',
 };
@@ -24,6 +25,7 @@ export const DEFAULT_COLORS: Readonly<Partial<Record<Look, string>>> = {
   good: 'green',
   warning: 'yellow',
   bad: 'red',
+  match: 'magenta',
   focusedFrame: 'cyan',
   focusedTitle: 'cyan',
   graph: 'green',
@@ -42,6 +44,7 @@ const LOOKS = [
   'good',
   'warning',
   'bad',
+  'match',
   'frame',
   'focusedFrame',
   'focusedTitle',

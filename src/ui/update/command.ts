@@ -13,16 +13,28 @@ import { goToSelectedEntry } from './log-entry.js';
 import { move, showSelection } from './movement.js';
 import { stepThroughTime, togglePause } from './pause.js';
 import { refreshRows } from './rows.js';
-import { stepDump, takeDump } from './stack.js';
+import { runStackCommand } from './stack/command.js';
+import { reopenDump, takeDump } from './stack/dumps.js';
+import { takeAllDumps } from './stack/round.js';
+import { showDumpOfMoment } from './stack-moment.js';
 import { moveCursor, toggleLine } from './tab-movement.js';
+import { then } from './then.js';
 import { startTyping } from './typing.js';
 
 /** Carries out a command, whether it came from a key or from a click on its hint. */
 export function runCommand(before: UiState, command: Command): Update {
   const state = { ...before, notice: undefined };
+  const done = runStackCommand(state, command, keyContext(state));
+  if (done !== undefined) return shown(done);
   switch (command) {
     case 'takeDump':
       return shown(takeDump(closeTab(state)));
+    case 'takeAllDumps':
+      return takeAllDumps(state);
+    case 'focusStack':
+      return shown(focusStack(closeTab(state)));
+    case 'goToEntry':
+      return shown(goToSelectedEntry(state));
     case 'copy':
       return copySelection(state);
     case 'writeSnapshot':
@@ -42,6 +54,10 @@ export function runCommand(before: UiState, command: Command): Update {
     default:
       return shown([runLocally(state, command), []]);
   }
+}
+
+function focusStack(state: UiState): Update {
+  return state.stack === undefined ? then(reopenDump(state), showDumpOfMoment) : [focusPane(state, 'stack'), []];
 }
 
 // A command can open or close a pane, and so change the height of the lists.
@@ -81,10 +97,6 @@ function runLocally(state: UiState, command: Command): UiState {
 
 function runOnPanes(state: UiState, command: Command): UiState {
   switch (command) {
-    case 'olderDump':
-      return stepDump(state, -1);
-    case 'newerDump':
-      return stepDump(state, 1);
     case 'focusNext':
       return moveFocus(state, 1);
     case 'focusPrevious':
@@ -96,8 +108,6 @@ function runOnPanes(state: UiState, command: Command): UiState {
       return focusPane(state, 'metrics');
     case 'focusGraphs':
       return focusPane(state, 'graphs');
-    case 'focusStack':
-      return focusPane(state, 'stack');
     case 'focusLog':
       return focusPane(state, 'log');
     case 'focusInFlight':
@@ -119,8 +129,6 @@ function runInTabs(state: UiState, command: Command): UiState {
   switch (command) {
     case 'toggleLine':
       return isInspectionTab(state.focus) ? toggleLine(state, state.focus) : state;
-    case 'goToEntry':
-      return goToSelectedEntry(state);
     case 'refreshTab':
       return refreshTab(state);
     case 'nextThread':

@@ -4,8 +4,8 @@ import { processRows } from '../../model/process-table.js';
 import type { Update } from '../events.js';
 import { selectedMetric, selectedProcess, type UiState } from '../state.js';
 import { snapshotOf } from '../view/snapshot.js';
-import { stackLines } from '../view/stack-lines.js';
 import { valueText } from '../view/value-text.js';
+import { shownDumpText } from './stack/keep.js';
 
 /** Copies what the keyboard is on: the metric with its value, the process, or the whole stack dump. */
 export function copySelection(state: UiState): Update {
@@ -26,11 +26,7 @@ export function writeSnapshot(state: UiState): Update {
 }
 
 function textOf(state: UiState): string | undefined {
-  if (state.focus === 'stack' && state.stack !== undefined) {
-    return stackLines(state.stack)
-      .map(({ text }) => printable(text))
-      .join('\n');
-  }
+  if (state.focus === 'stack') return shownDumpText(state);
   const process = selectedProcess(state);
   if (state.focus === 'processes')
     return process === undefined ? undefined : `${process.pid} ${printable(process.name)}`;

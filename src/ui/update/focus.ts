@@ -3,7 +3,6 @@ import { isPriceAsked } from '../keymap.js';
 import type { PaneName, UiState } from '../state.js';
 import { closeTab, openTab } from './inspection.js';
 import { changeList, listOf } from './lists.js';
-import { reopenDump } from './stack.js';
 
 /** The panes that are there, in the order of Tab. */
 export function openPanes(state: UiState): readonly PaneName[] {
@@ -28,7 +27,7 @@ export function focusPane(state: UiState, pane: PaneName): UiState {
       if (state.graphs.length === 0) return { ...state, notice: 'there is no graph: g on a metric begins one' };
       return { ...closeTab(state), stack: undefined, isLogOpen: false, focus: pane };
     case 'stack':
-      return state.stack === undefined ? reopenDump(closeTab(state)) : { ...closeTab(state), focus: pane };
+      return state.stack === undefined ? state : { ...closeTab(state), focus: pane };
     case 'log':
       if (state.isLogOpen && state.focus === 'log')
         return { ...state, isLogOpen: false, isExpanded: false, focus: 'metrics' };

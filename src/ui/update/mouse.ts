@@ -9,13 +9,14 @@ import { scrollGraphs, setCursor, toggleGraph } from './graphs.js';
 import { sortByColumn } from './lists.js';
 import { goToSelectedEntry } from './log-entry.js';
 import { scrollBy, selectAt, showSelection } from './movement.js';
+import { clickRow } from './stack/nodes.js';
 import { clickCursor, scrollCursor, toggleLine } from './tab-movement.js';
 
 const WHEEL_LINES = 3;
 /** Of the width of a graph. */
 const WHEEL_WIDTHS = 0.1;
 
-/** A click selects a process, selects and graphs a metric, sorts by a heading, reads a graph, or presses a hint; the wheel scrolls what is under it. */
+/** A click selects a process, selects and graphs a metric, sorts by a heading, reads a graph, opens a line of the dump, or presses a hint; the wheel scrolls what is under it. */
 export function pressMouse(state: UiState, { action, column, row }: MouseInput): Update {
   const hit = hitTest(state, column, row);
   if (hit === undefined) return [state, []];
@@ -24,22 +25,29 @@ export function pressMouse(state: UiState, { action, column, row }: MouseInput):
     return [action === 'press' ? sortByColumn({ ...state, focus: hit.list }, hit.list, hit.column) : state, []];
   }
   if (hit.type === 'tab') return action === 'press' ? runCommand(state, TAB_COMMANDS[hit.tab]) : [state, []];
-  if (hit.type === 'line') return [pressLine(state, hit.pane, hit.row, action), []];
+  if (hit.type === 'line') return pressLine(state, hit.pane, hit.row, action);
   if (action !== 'press' && hit.pane === 'graphs') {
     return [scrollGraphs(state, action === 'wheelUp' ? -WHEEL_WIDTHS : WHEEL_WIDTHS), []];
   }
   if (action !== 'press') {
     return [scrollBy(state, hit.pane, action === 'wheelUp' ? -WHEEL_LINES : WHEEL_LINES), []];
   }
-  return [clickPane({ ...state, notice: undefined, question: undefined }, hit.pane, hit.index), []];
+  const clicked = { ...state, notice: undefined, question: undefined };
+  if (hit.pane === 'stack') return clickStack(clicked, hit.index);
+  return [clickPane(clicked, hit.pane, hit.index), []];
 }
 
-function pressLine(state: UiState, pane: CursorPane, row: number, action: MouseInput['action']): UiState {
-  if (action !== 'press') return scrollCursor(state, pane, action === 'wheelUp' ? -WHEEL_LINES : WHEEL_LINES);
+function clickStack(state: UiState, index: number | undefined): Update {
+  const focused: UiState = { ...state, focus: 'stack' };
+  return index === undefined ? [focused, []] : clickRow(focused, index);
+}
+
+function pressLine(state: UiState, pane: CursorPane, row: number, action: MouseInput['action']): Update {
+  if (action !== 'press') return [scrollCursor(state, pane, action === 'wheelUp' ? -WHEEL_LINES : WHEEL_LINES), []];
   const focused: UiState = { ...state, focus: pane, notice: undefined };
   const clicked = clickCursor(focused, pane, row);
-  if (clicked === focused || pane === 'inFlight' || pane === 'hot') return clicked;
-  return pane === 'log' ? goToSelectedEntry(clicked) : toggleLine(clicked, pane);
+  if (clicked === focused || pane === 'inFlight' || pane === 'hot') return [clicked, []];
+  return pane === 'log' ? goToSelectedEntry(clicked) : [toggleLine(clicked, pane), []];
 }
 
 function clickPane(state: UiState, pane: keyof ScrollOffsets, index: number | undefined): UiState {

@@ -3,7 +3,8 @@ import { HELP_PANE_EXTRA_ROWS, helpLines } from '../view/help-lines.js';
 import { layoutScreen } from '../view/layout.js';
 import { metricPaneExtraRows } from '../view/metric-lines.js';
 import { PROCESS_PANE_EXTRA_ROWS } from '../view/process-lines.js';
-import { STACK_PANE_EXTRA_ROWS, stackLines } from '../view/stack-lines.js';
+import { stackRows } from '../view/stack/stack-rows.js';
+import { STACK_PANE_EXTRA_ROWS } from '../view/stack-lines.js';
 import { offsetShowing, windowOf } from '../view/window.js';
 import { selectProcess } from './rows.js';
 
@@ -11,6 +12,9 @@ import { selectProcess } from './rows.js';
 export type Movement =
   | { readonly unit: 'line' | 'page'; readonly count: number }
   | { readonly unit: 'end'; readonly count: -1 | 1 };
+
+/** The panes in which a line is selected. */
+type Selecting = 'processes' | 'metrics' | 'stack';
 
 interface Extent {
   readonly count: number;
@@ -20,23 +24,31 @@ interface Extent {
 /** Moves the selection of a list, or the text of a pane that has none. */
 export function move(state: UiState, context: keyof ScrollOffsets, movement: Movement): UiState {
   const extent = extentOf(state, context);
-  if (context !== 'processes' && context !== 'metrics') {
+  if (context !== 'processes' && context !== 'metrics' && context !== 'stack') {
     const offset = moved(windowStart(state, context), movement, extent.height, extent.count - extent.height);
     return scrollTo(state, context, offset);
   }
-  const rows = context === 'processes' ? state.processes : state.metrics;
-  const selectedKey = context === 'processes' ? state.processKey : state.metricKey;
-  const index = rows.findIndex(({ key }) => key === selectedKey);
+  const index = selectedIndex(state, context);
   const next = moved(Math.max(0, index), movement, extent.height, extent.count - 1);
   return selectAt(state, context, next);
 }
 
-/** Selects a line of a list and scrolls so that it is seen. */
-export function selectAt(state: UiState, list: 'processes' | 'metrics', index: number): UiState {
+function selectedIndex({ processes, processKey, metrics, metricKey, ...state }: UiState, context: Selecting): number {
+  if (context === 'stack') return stackRows(state).findIndex(({ id }) => id === state.dumps.cursor);
+  if (context === 'processes') return processes.findIndex(({ key }) => key === processKey);
+  return metrics.findIndex(({ key }) => key === metricKey);
+}
+
+/** Selects a line of a list or of the dump, and scrolls so that it is seen. */
+export function selectAt(state: UiState, list: Selecting, index: number): UiState {
   const shown = (next: UiState): UiState => {
     const { height } = extentOf(next, list);
     return scrollTo(next, list, offsetShowing(index, height, windowStart(next, list)));
   };
+  if (list === 'stack') {
+    const row = stackRows(state)[index];
+    return row === undefined ? state : shown({ ...state, dumps: { ...state.dumps, cursor: row.id } });
+  }
   if (list === 'metrics') {
     const metric = state.metrics[index];
     return metric === undefined ? state : shown({ ...state, metricKey: metric.key });
@@ -84,7 +96,7 @@ function extentOf(state: UiState, context: keyof ScrollOffsets): Extent {
       return { count: state.metrics.length, height: Math.max(1, layout.metrics.height - metricPaneExtraRows(state)) };
     case 'stack': {
       const height = Math.max(1, (layout.stack?.height ?? 0) - STACK_PANE_EXTRA_ROWS);
-      return { count: state.stack === undefined ? 0 : stackLines(state.stack).length, height };
+      return { count: stackRows(state).length, height };
     }
     case 'graphs':
       return { count: 0, height: 1 };

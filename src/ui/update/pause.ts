@@ -1,12 +1,11 @@
 import { historyAt, oldestMs } from '../../model/past.js';
 import type { UiState } from '../state.js';
 import { refreshRows } from './rows.js';
-import { showDumpOfMoment } from './stack-moment.js';
 
 /** Freezes what is shown, while samples go on being taken; or goes on with the last of them. */
 export function togglePause(state: UiState): UiState {
   if (state.pausedWallMs === undefined) return { ...state, pausedWallMs: state.wallMs };
-  return showDumpOfMoment(refreshRows({ ...state, pausedWallMs: undefined, history: state.live }));
+  return refreshRows({ ...state, pausedWallMs: undefined, history: state.live });
 }
 
 /** Shows the moment so much earlier or later than the one that is shown; a screen that is not paused is. */
@@ -27,5 +26,5 @@ export function showMoment(state: UiState, wantedMs: number): UiState {
   const pausedWallMs = state.pausedWallMs ?? state.wallMs;
   const notice = wantedMs < first ? 'this is the first sample that is remembered' : undefined;
   const history = atMs === live.atMs ? live : historyAt(live, atMs);
-  return showDumpOfMoment(refreshRows({ ...state, pausedWallMs, notice, history }));
+  return refreshRows({ ...state, pausedWallMs, notice, history });
 }

@@ -24,10 +24,17 @@ export function typeKey(state: UiState, key: string): UiState {
     case 'ctrl-c':
       return { ...changed(''), typing: undefined };
     case 'backspace':
-      return filter === '' ? { ...state, typing: undefined } : changed(Array.from(filter).slice(0, -1).join(''));
-    case 'ctrl-u':
-      return changed('');
-    default:
-      return Array.from(key).length === 1 && filter.length < MAX_FILTER_LENGTH ? changed(filter + key) : state;
+      return filter === '' ? { ...state, typing: undefined } : changed(editText(filter, key) ?? '');
+    default: {
+      const text = editText(filter, key);
+      return text === undefined ? state : changed(text);
+    }
   }
+}
+
+/** A text after a key that adds to it or takes from it; `undefined` when the key does neither. */
+export function editText(text: string, key: string): string | undefined {
+  if (key === 'backspace') return Array.from(text).slice(0, -1).join('');
+  if (key === 'ctrl-u') return '';
+  return Array.from(key).length === 1 && text.length < MAX_FILTER_LENGTH ? text + key : undefined;
 }

@@ -1,6 +1,7 @@
 import type { ListName } from '../lists-state.js';
 import { selectedMetric, type UiState } from '../state.js';
 import { countChosen } from './chosen-rows.js';
+import { searchNote } from './stack/matches.js';
 import { type StyledLine, span, styledLine } from './styled-line.js';
 
 const LIST_NAMES: Readonly<Record<ListName, string>> = {
@@ -14,6 +15,7 @@ const LIST_NAMES: Readonly<Record<ListName, string>> = {
 export function viewDescription(state: UiState): StyledLine {
   const { columns } = state.size;
   if (state.typing !== undefined) return typingLine(state, state.typing.list);
+  if (state.focus === 'stack' && state.dumps.search?.isTyped === true) return searchLine(state);
   if (state.notice !== undefined) return styledLine([span(` ${state.notice}`, 'warning')], columns);
   const metric = selectedMetric(state);
   if (metric === undefined) return styledLine([], columns);
@@ -23,6 +25,14 @@ export function viewDescription(state: UiState): StyledLine {
   return styledLine(
     [span(` ${metric.label}`, 'strong'), span(`  ${metric.kind}${unit}${thread}${help}`, 'dim')],
     columns,
+  );
+}
+
+function searchLine(state: UiState): StyledLine {
+  const keys = '  ↓ ↑ next and previous   Enter keeps it (then n, N)   Esc ends it';
+  return styledLine(
+    [span(' search: ', 'accent'), span(searchNote(state), 'strong'), span(keys, 'dim')],
+    state.size.columns,
   );
 }
 

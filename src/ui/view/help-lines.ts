@@ -1,5 +1,6 @@
 import { fit } from '../draw/fit.js';
-import { contextLabel, type KeyBinding, keyLabel } from '../keymap.js';
+import { contextLabel, keyLabel } from '../key-labels.js';
+import type { KeyBinding } from '../keymap.js';
 import type { UiState } from '../state.js';
 import type { Rect } from './layout.js';
 import { STATE_MARKS } from './process-state.js';

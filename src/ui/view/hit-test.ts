@@ -14,6 +14,8 @@ import { metricPaneExtraRows } from './metric-lines.js';
 import { PROCESS_MARK_COLUMNS, processColumns } from './process-columns.js';
 import { PROCESS_PANE_EXTRA_ROWS } from './process-lines.js';
 import { selectorItems } from './process-selector.js';
+import { stackRows } from './stack/stack-rows.js';
+import { STACK_PANE_EXTRA_ROWS } from './stack-lines.js';
 import { TAB_MARK_COLUMNS } from './tab-view.js';
 import { headingAt, type TableColumn } from './table-heading.js';
 import { windowOf } from './window.js';
@@ -63,9 +65,10 @@ function lowerHit(state: UiState, layout: ScreenLayout, column: number, row: num
   const tab = row === rect.top ? lowerTabAt(state, column - rect.left) : undefined;
   if (tab !== undefined) return { type: 'tab', tab };
   const { tab: open } = state.inspection;
-  return inspection === undefined || open === undefined
-    ? { type: 'pane', pane: 'stack', index: undefined }
-    : tabHit(state, open, inspection, column, row);
+  if (inspection !== undefined && open !== undefined) return tabHit(state, open, inspection, column, row);
+  const { length } = stackRows(state);
+  const index = listIndex(rect, STACK_PANE_EXTRA_ROWS, length, state.scroll.stack, column, row);
+  return { type: 'pane', pane: 'stack', index };
 }
 
 function tabHit(state: UiState, tab: InspectionTab, rect: Rect, column: number, row: number): Hit {

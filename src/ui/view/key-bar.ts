@@ -13,21 +13,29 @@ export interface KeyHint {
 
 const GAP_COLUMNS = 1;
 
+// The way out and the way to all other keys are shown before anything else that would take their room.
+const ALWAYS: readonly Command[] = ['goBack', 'toggleHelp'];
+
 /** The hints that fit, as buttons. */
 export function keyHints(state: UiState): readonly KeyHint[] {
+  const bindings = hintedBindings(keyContext(state), state.keys);
+  const isKept = (command: Command): boolean => ALWAYS.includes(command);
+  const roomOf = (hint = ''): number => widthOf(hint) + GAP_COLUMNS;
+  let kept = bindings.reduce((sum, { command, hint }) => sum + (isKept(command) ? roomOf(hint) : 0), 0);
   const hints: KeyHint[] = [];
   let start = 1;
-  for (const { hint, command } of hintedBindings(keyContext(state), state.keys)) {
+  for (const { hint, command } of bindings) {
     if (hint === undefined) continue;
+    if (isKept(command)) kept -= roomOf(hint);
     const end = start + widthOf(hint);
-    if (end > state.size.columns) break;
+    if (end + kept > state.size.columns) continue;
     hints.push({ command, hint, start, end });
     start = end + GAP_COLUMNS;
   }
   return hints;
 }
 
-/** The last line: `[d]ump  [?]help  [q]uit`. */
+/** The last line: `[d]ump [?]help [q]uit`. */
 export function viewKeyBar(state: UiState): StyledLine {
   const spans = keyHints(state).flatMap(({ hint }): readonly Span[] => {
     const close = hint.indexOf(']') + 1;

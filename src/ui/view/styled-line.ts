@@ -10,6 +10,7 @@ export type Look =
   | 'good'
   | 'warning'
   | 'bad'
+  | 'match'
   | 'frame'
   | 'focusedFrame'
   | 'focusedTitle'

@@ -1,11 +1,12 @@
-import type { StackDump } from '../../format/stack-dump.js';
-import { dumpsOf, type KeptDump, keepDump, neighbourDump } from '../../model/kept-dumps.js';
-import { formatDurationMs } from '../../units.js';
-import type { DumpSubject, StackRequest } from '../dumps-state.js';
-import type { Update } from '../events.js';
-import { selectedProcess, type UiState } from '../state.js';
-import { whyNoDump } from '../view/process-state.js';
-import { logged } from './log.js';
+import type { StackDump } from '../../../format/stack-dump.js';
+import { dumpsOf, type KeptDump, keepDump, neighbourDump } from '../../../model/kept-dumps.js';
+import { formatDurationMs } from '../../../units.js';
+import type { DumpSubject, StackRequest } from '../../dumps-state.js';
+import type { Update } from '../../events.js';
+import { selectedProcess, type UiState } from '../../state.js';
+import { whyNoDump } from '../../view/process-state.js';
+import { logged } from '../log.js';
+import { settleStack, withDumps, withView } from './settle.js';
 
 /** Asks the selected process for its stack, or says why that cannot be. */
 export function takeDump(state: UiState): Update {
@@ -24,71 +25,76 @@ export function takeDump(state: UiState): Update {
 }
 
 /** Takes a dump: it is kept, and shown when it is the one that is waited for. */
-export function receiveDump(state: UiState, number: number, dump: StackDump | string): UiState {
+export function receiveDump(state: UiState, number: number, dump: StackDump | string): Update {
   const subject = state.dumps.asked.get(number);
-  if (subject === undefined) return state;
+  if (subject === undefined) return [state, []];
   const { wallMs, live } = state;
   const kept = keepDump(state.dumps.kept, { ...subject, atMs: live.atMs ?? 0, wallMs, dump });
   const pausedMs = typeof dump === 'string' ? 0 : sumOf(dump.threads.map((thread) => thread.pausedMs));
   const detail = pausedMs > 0 ? `held up ${formatDurationMs(pausedMs)}` : '';
-  const taken: UiState = {
-    ...answered(state, number),
-    pausedTargetsMs: state.pausedTargetsMs + pausedMs,
-  };
-  const isAwaited = state.stack?.number === number;
-  const next = { ...taken, dumps: { ...taken.dumps, kept } };
-  return logged(isAwaited ? showDump(next, kept[0]) : next, [{ kind: 'dumped', wallMs, ...subject, detail }]);
+  const taken = { ...answered(state, number), pausedTargetsMs: state.pausedTargetsMs + pausedMs };
+  const next = logged(withDumps(taken, { kept }), [{ kind: 'dumped', wallMs, ...subject, detail }]);
+  return state.stack?.number === number ? showDump(next, kept[0]) : [next, []];
 }
 
 /** Takes the news that a dump will not come; shown when it is the one that is waited for. */
 export function missDump(state: UiState, number: number, reason: string): UiState {
   if (!state.dumps.asked.has(number)) return state;
   const missed = answered(state, number);
-  return state.stack?.number !== number
-    ? missed
-    : { ...missed, stack: { ...state.stack, answer: { state: 'failed', reason } } };
+  if (state.stack?.number !== number) return missed;
+  return { ...missed, stack: { ...state.stack, answer: { state: 'failed', reason } } };
 }
 
-/** Opens the stack pane with a dump that was kept, whatever it showed before; the keyboard stays where it is. */
-export function showDump(state: UiState, kept: KeptDump): UiState {
+/**
+ * Opens the stack pane with a dump that was kept, whatever it showed before; the keyboard stays where it is.
+ *
+ * Of the same process, what is open stays open where the dump has it too, and the cursor stays on its frame.
+ */
+export function showDump(state: UiState, kept: KeptDump): Update {
   const { processKey, pid, name } = kept;
   // No request has this number: an answer that is still on its way does not take the dump's place.
   const stack: StackRequest = { number: 0, processKey, pid, name, answer: { state: 'arrived', kept } };
-  return { ...state, stack, scroll: { ...state.scroll, stack: 0 } };
+  const isSame = state.dumps.kept.some((other) => other === state.dumps.shown && other.processKey === processKey);
+  const toggled = isSame ? state.dumps.view.toggled : new Set<string>();
+  const next = withView({ ...state, stack }, { toggled, values: new Map(), sources: new Map() });
+  if (isSame) return settleStack(withDumps(next, { shown: kept }));
+  const scrolled = { ...next, scroll: { ...state.scroll, stack: 0 } };
+  return settleStack(withDumps(scrolled, { shown: kept, cursor: undefined, search: undefined }));
 }
 
 /** Shows the dump of the same process that was taken next after the one that is shown, or before it. */
-export function stepDump(state: UiState, step: -1 | 1): UiState {
+export function stepDump(state: UiState, step: -1 | 1): Update {
   const { stack, dumps } = state;
-  if (stack === undefined) return state;
+  if (stack === undefined) return [state, []];
   const next =
     stack.answer.state === 'arrived'
       ? neighbourDump(dumps.kept, stack.answer.kept, step)
       : dumpsOf(dumps.kept, stack.processKey)[0];
   const end = step < 0 ? 'oldest dump of it that is kept' : 'newest dump of it: d takes another';
-  return next === undefined ? { ...state, notice: `this is the ${end}` } : showDump(state, next);
+  return next === undefined ? [{ ...state, notice: `this is the ${end}` }, []] : showDump(state, next);
 }
 
 /** Opens the last dump of the selected process that was kept, or says that there is none. */
-export function reopenDump(state: UiState): UiState {
+export function reopenDump(state: UiState): Update {
   const process = selectedProcess(state);
-  if (process === undefined) return { ...state, notice: 'no process is selected' };
+  if (process === undefined) return [{ ...state, notice: 'no process is selected' }, []];
   const [newest] = dumpsOf(state.dumps.kept, process.key);
-  if (newest === undefined) return { ...state, notice: 'there is no stack dump: d takes one' };
-  return { ...showDump(state, newest), focus: 'stack' };
+  if (newest === undefined) return [{ ...state, notice: 'there is no stack dump: d takes one' }, []];
+  return showDump({ ...state, focus: 'stack' }, newest);
 }
 
-function requestDump(state: UiState, subject: DumpSubject, socket: string): Update {
+/** Asks a process for its dump; the number of the request is then the state's `requestCount`. */
+export function requestDump(state: UiState, subject: DumpSubject, socket: string): Update {
   const number = state.requestCount + 1;
   const asked = new Map(state.dumps.asked).set(number, subject);
-  const next = { ...state, requestCount: number, dumps: { ...state.dumps, asked } };
+  const next = withDumps({ ...state, requestCount: number }, { asked });
   return [next, [{ type: 'requestDump', number, pid: subject.pid, socket }]];
 }
 
 function answered(state: UiState, number: number): UiState {
   const asked = new Map(state.dumps.asked);
   asked.delete(number);
-  return { ...state, dumps: { ...state.dumps, asked } };
+  return withDumps(state, { asked });
 }
 
 function opened(state: UiState, stack: StackRequest): UiState {
