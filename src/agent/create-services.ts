@@ -38,8 +38,12 @@ export function createServices(
       return { ...dump, inFlight: await inFlight.readBeside(dump) };
     },
     expandFrame: async (threadId, choice) => {
-      if (task.hasLocals) return await inspection.expandFrame(threadId, choice);
-      throw new PortholeError('not-permitted', 'locals are switched off in this process (PORTHOLE_LOCALS=0)');
+      if (!task.hasLocals) {
+        throw new PortholeError('not-permitted', 'locals are switched off in this process (PORTHOLE_LOCALS=0)');
+      }
+      const frame = await inspection.expandFrame(threadId, choice);
+      if (threadId === 0) stalls.excuse(frame.pausedMs);
+      return frame;
     },
     takeSamples: createSampler(() => takeDump('unwanted')),
     readAsyncPrice: asyncDumper.readPrice,

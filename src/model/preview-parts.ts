@@ -7,7 +7,8 @@ const END = /[\]}](?: \([^()]*\))?$/;
 
 /** Whether a value's preview says that there is something in it: properties, elements, entries. */
 export function hasParts(value: string): boolean {
-  return previewParts(value).length > 0;
+  const inside = WORDS.test(value) ? undefined : STRUCTURE.exec(value)?.groups?.['inside'];
+  return inside !== undefined && inside.replace(END, '').trim() !== '';
 }
 
 /**

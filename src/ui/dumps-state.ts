@@ -13,7 +13,8 @@ export interface StackRequest {
 }
 
 export type StackAnswer =
-  | { readonly state: 'waiting' }
+  /** Until it comes, the dump of the process that was shown before stays. */
+  | { readonly state: 'waiting'; readonly previous?: KeptDump }
   | { readonly state: 'arrived'; readonly kept: KeptDump }
   | { readonly state: 'failed'; readonly reason: string };
 
@@ -107,6 +108,12 @@ export const noDumps: DumpsState = {
   cursor: undefined,
   search: undefined,
 };
+
+/** The dump that stands in the pane; `undefined` while there is none. */
+export function shownDump(stack: StackRequest | undefined): KeptDump | undefined {
+  if (stack?.answer.state === 'arrived') return stack.answer.kept;
+  return stack?.answer.state === 'waiting' ? stack.answer.previous : undefined;
+}
 
 /** A line of a source file, as a key. */
 export function sourceKey({ file, line }: { readonly file: string; readonly line: number }): string {

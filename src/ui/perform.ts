@@ -90,7 +90,9 @@ async function requestFrame(
     return { type: 'frameMissed', number, hasMovedOn: false, reason: 'nothing here asks for values' };
   } catch (thrown) {
     const hasMovedOn = thrown instanceof PortholeError && thrown.code === 'not-found';
-    return { type: 'frameMissed', number, hasMovedOn, reason: messageOf(thrown) };
+    // Whose socket it is, the pane says.
+    const reason = messageOf(thrown).replace(`${socket}: `, '');
+    return { type: 'frameMissed', number, hasMovedOn, reason };
   }
 }
 

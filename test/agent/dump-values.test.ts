@@ -25,6 +25,10 @@ async function expand(program: Inspected, functionName: string, depth: number): 
   });
 }
 
+function places(frames: readonly CallFrame[] = []) {
+  return frames.map(({ functionName, generated, line }) => [functionName, generated?.line ?? line]);
+}
+
 function find(variables: readonly Variable[] | undefined, name: string): Variable | undefined {
   return variables?.find((variable) => variable.name === name);
 }
@@ -72,8 +76,6 @@ test('with the values of a frame come its callers and the last turn of the event
   const { status, body } = await askConsole(program.socket, '/threads/0/frames/0/scopes?function=packOrder&depth=1');
   const dump = parseFrameDump(body);
   assert.equal(status, 200);
-  const places = (list: readonly CallFrame[] = []) =>
-    list.map(({ functionName, generated, ...at }) => [functionName, generated?.line ?? at.line]);
   assert.deepEqual(places(dump?.callers), places(frames.slice(1)));
   assert.ok((dump?.sinceTurnMs ?? 0) >= sinceTurnMs);
 });

@@ -25,6 +25,7 @@ export interface TerminalOptions {
   readonly columns: number;
   readonly rows: number;
   readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly cwd?: string;
 }
 
 const GIVE_UP_MS = 60_000;
@@ -34,13 +35,19 @@ export function startInTerminal(
   t: TestContext,
   command: string,
   args: readonly string[],
-  { columns, rows, env = {} }: TerminalOptions,
+  { columns, rows, env = {}, cwd }: TerminalOptions,
 ): TerminalProgram {
   // Ink draws only its last frame where CI is set; NODE_TEST_CONTEXT is the runner's own.
   const unset = { CI: undefined, NODE_TEST_CONTEXT: undefined, NO_COLOR: undefined, FORCE_COLOR: undefined };
   const all: Record<string, string | undefined> = { ...process.env, ...unset, TERM: 'xterm-256color', ...env };
   const defined = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
-  const child = pty.spawn(command, [...args], { cols: columns, rows, name: 'xterm-256color', env: defined });
+  const child = pty.spawn(command, [...args], {
+    cols: columns,
+    rows,
+    name: 'xterm-256color',
+    env: defined,
+    ...(cwd !== undefined && { cwd }),
+  });
   const emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 0 });
   const watchers = new Set<() => void>();
   let written = '';

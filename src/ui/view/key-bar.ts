@@ -19,8 +19,6 @@ const ALWAYS: readonly Command[] = ['goBack', 'toggleHelp'];
 /** The hints that fit, as buttons. */
 export function keyHints(state: UiState): readonly KeyHint[] {
   const bindings = hintedBindings(keyContext(state), state.keys);
-  const isKept = (command: Command): boolean => ALWAYS.includes(command);
-  const roomOf = (hint = ''): number => widthOf(hint) + GAP_COLUMNS;
   let kept = bindings.reduce((sum, { command, hint }) => sum + (isKept(command) ? roomOf(hint) : 0), 0);
   const hints: KeyHint[] = [];
   let start = 1;
@@ -33,6 +31,14 @@ export function keyHints(state: UiState): readonly KeyHint[] {
     start = end + GAP_COLUMNS;
   }
   return hints;
+}
+
+function isKept(command: Command): boolean {
+  return ALWAYS.includes(command);
+}
+
+function roomOf(hint = ''): number {
+  return widthOf(hint) + GAP_COLUMNS;
 }
 
 /** The last line: `[d]ump [?]help [q]uit`. */

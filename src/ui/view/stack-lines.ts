@@ -2,7 +2,7 @@ import type { StackDump } from '../../format/stack-dump.js';
 import { dumpsOf, dumpToCompare, type KeptDump, type KeptDumps } from '../../model/kept-dumps.js';
 import { formatDurationMs } from '../../units.js';
 import { formatClock } from '../draw/axis.js';
-import type { StackRequest } from '../dumps-state.js';
+import { type StackRequest, shownDump } from '../dumps-state.js';
 import type { UiState } from '../state.js';
 import type { Rect } from './layout.js';
 import { highlightMatches, searchNote } from './stack/matches.js';
@@ -33,10 +33,12 @@ export function viewStack(state: UiState, request: StackRequest, rect: Rect): Pa
   };
 }
 
-function stackTitle({ pid, name, answer }: StackRequest, { dumps }: UiState): string {
+function stackTitle(request: StackRequest, { dumps }: UiState): string {
+  const { pid, name, answer } = request;
   const title = `${name} ${pid}`;
-  if (answer.state !== 'arrived') return title;
-  const { kept } = answer;
+  const kept = shownDump(request);
+  if (kept === undefined) return title;
+  if (answer.state === 'waiting') return `${title} · ${dumpPlace(dumps.kept, kept)} · asking for another …`;
   const older = dumps.view.isDifferenceShown ? dumpToCompare(dumps.kept, kept) : undefined;
   const compared = older === undefined ? '' : ` · compared with ${formatClock(older.capturedWallMs)}`;
   return `${title} · ${dumpPlace(dumps.kept, kept)}${compared}${dumpFacts(kept.dump)}`;

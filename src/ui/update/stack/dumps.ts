@@ -1,7 +1,7 @@
 import type { StackDump } from '../../../format/stack-dump.js';
 import { dumpsOf, type KeptDump, keepDump, neighbourDump } from '../../../model/kept-dumps.js';
 import { formatDurationMs } from '../../../units.js';
-import type { DumpSubject, StackRequest } from '../../dumps-state.js';
+import { type DumpSubject, type StackRequest, shownDump } from '../../dumps-state.js';
 import type { Update } from '../../events.js';
 import { selectedProcess, type UiState } from '../../state.js';
 import { whyNoDump } from '../../view/process-state.js';
@@ -20,8 +20,10 @@ export function takeDump(state: UiState): Update {
     return [opened({ ...state, requestCount: number }, { number, processKey, pid, name, answer }), []];
   }
   const [asked, effects] = requestDump(state, { processKey, pid, name }, socket);
-  const stack = { number: asked.requestCount, processKey, pid, name, answer: { state: 'waiting' } } as const;
-  return [opened(asked, stack), effects];
+  const before = shownDump(state.stack);
+  const previous = before?.processKey === processKey && before.pid === pid ? { previous: before } : {};
+  const answer = { state: 'waiting', ...previous } as const;
+  return [opened(asked, { number: asked.requestCount, processKey, pid, name, answer }), effects];
 }
 
 /** Takes a dump: it is kept, and shown when it is the one that is waited for. */
@@ -66,10 +68,8 @@ export function showDump(state: UiState, kept: KeptDump): Update {
 export function stepDump(state: UiState, step: -1 | 1): Update {
   const { stack, dumps } = state;
   if (stack === undefined) return [state, []];
-  const next =
-    stack.answer.state === 'arrived'
-      ? neighbourDump(dumps.kept, stack.answer.kept, step)
-      : dumpsOf(dumps.kept, stack.processKey)[0];
+  const shown = shownDump(stack);
+  const next = shown === undefined ? dumpsOf(dumps.kept, stack.processKey)[0] : neighbourDump(dumps.kept, shown, step);
   const end = step < 0 ? 'oldest dump of it that is kept' : 'newest dump of it: d takes another';
   return next === undefined ? [{ ...state, notice: `this is the ${end}` }, []] : showDump(state, next);
 }
@@ -98,7 +98,8 @@ function answered(state: UiState, number: number): UiState {
 }
 
 function opened(state: UiState, stack: StackRequest): UiState {
-  return { ...state, stack, focus: 'stack', scroll: { ...state.scroll, stack: 0 } };
+  const scroll = state.stack?.processKey === stack.processKey ? state.scroll : { ...state.scroll, stack: 0 };
+  return { ...state, stack, focus: 'stack', scroll };
 }
 
 function sumOf(values: readonly number[]): number {

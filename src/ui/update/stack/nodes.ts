@@ -1,4 +1,5 @@
 import { dumpToCompare } from '../../../model/kept-dumps.js';
+import { shownDump } from '../../dumps-state.js';
 import type { Update } from '../../events.js';
 import type { UiState } from '../../state.js';
 import { INTERNALS, isThreadNode, type StackNode } from '../../view/stack/stack-row.js';
@@ -49,7 +50,7 @@ export function toggleInternals(state: UiState): Update {
 /** Lays the dump before beside the one that is shown, or takes it away. */
 export function toggleDifference(state: UiState): Update {
   const { stack, dumps } = state;
-  const kept = stack?.answer.state === 'arrived' ? stack.answer.kept : undefined;
+  const kept = shownDump(stack);
   const isShown = dumps.view.isDifferenceShown;
   if (!isShown && (kept === undefined || dumpToCompare(dumps.kept, kept) === undefined)) {
     return [{ ...state, notice: 'there is no earlier dump of this process to compare with: d takes another' }, []];

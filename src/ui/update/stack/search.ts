@@ -47,22 +47,32 @@ export function goToMatch(state: UiState, step: -1 | 0 | 1): Update {
   if (search === undefined) return [{ ...state, notice: 'nothing is looked for: / begins' }, []];
   const matches = stackMatches(state);
   if (matches.length === 0) return settleStack(state);
-  const order = new Map(allStackRows(state).map(({ id }, index) => [id, index]));
-  const placeOf = (row: StackRow | undefined): number =>
-    row === undefined ? 0 : (order.get(row.id) ?? order.get(row.owners.at(-1) ?? '') ?? 0);
-  const here = placeOf(cursorRow(state));
+  const here = placeAmongAll(state);
   const next =
     step < 0
-      ? (matches.findLast((row) => placeOf(row) < here) ?? matches.at(-1))
-      : (matches.find((row) => placeOf(row) >= here + step) ?? matches[0]);
-  return next === undefined ? [state, []] : settleStack(reveal(state, next));
+      ? (matches.findLast(({ index }) => index < here) ?? matches.at(-1))
+      : (matches.find(({ index }) => index >= here + step) ?? matches[0]);
+  return next === undefined ? [state, []] : settleStack(reveal(state, next.row));
+}
+
+// Where the line of the cursor would be if all were open; of one that is then not there, what it lies in.
+function placeAmongAll(state: UiState): number {
+  const all = allStackRows(state);
+  const cursor = cursorRow(state);
+  const index = all.findIndex(({ id }) => id === cursor?.id);
+  return index >= 0
+    ? index
+    : Math.max(
+        0,
+        all.findIndex(({ id }) => id === (cursor?.node?.id ?? cursor?.owners.at(-1))),
+      );
 }
 
 function reveal(state: UiState, { id, owners }: StackRow): UiState {
-  const rows = new Map(stackRows(state).map((row) => [row.id, row]));
+  const rows = stackRows(state);
   // All but threads are closed at first; a thread is always there to be seen.
   const closed = owners.filter((owner) => {
-    const row = rows.get(owner);
+    const row = rows.find((candidate) => candidate.id === owner);
     return row === undefined ? !state.dumps.view.toggled.has(owner) : row.node?.isOpen === false;
   });
   const toggled = new Set(state.dumps.view.toggled);

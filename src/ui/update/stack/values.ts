@@ -1,7 +1,7 @@
 import type { FrameDump } from '../../../format/frame-dump.js';
 import { isSameCall, type SeenStack } from '../../../model/same-call.js';
 import type { SourceExcerpt } from '../../../source/read-source.js';
-import { type FrameValues, sourceKey, type ValuesWish } from '../../dumps-state.js';
+import { type FrameValues, shownDump, sourceKey, type ValuesWish } from '../../dumps-state.js';
 import type { Update } from '../../events.js';
 import type { UiState } from '../../state.js';
 import { settleStack, withView } from './settle.js';
@@ -55,9 +55,9 @@ export function receiveSource(state: UiState, file: string, line: number, excerp
 }
 
 function seenStack({ stack }: UiState, { threadId }: ValuesWish): SeenStack | undefined {
-  const answer = stack?.answer;
-  if (answer?.state !== 'arrived' || typeof answer.kept.dump === 'string') return undefined;
-  const { threads, capturedWallMs, tookMs } = answer.kept.dump;
+  const dump = shownDump(stack)?.dump;
+  if (dump === undefined || typeof dump === 'string') return undefined;
+  const { threads, capturedWallMs, tookMs } = dump;
   const thread = threads.find((candidate) => candidate.threadId === threadId);
   return thread === undefined ? undefined : { frames: thread.frames, seenWallMs: capturedWallMs + tookMs };
 }

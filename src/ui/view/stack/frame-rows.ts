@@ -33,27 +33,36 @@ const INDENT = '    ';
 
 /** A frame: closed, its name, place, and a line of its variables; open, its source and each variable on a line. */
 export function frameRows(position: FramePosition, frame: CallFrame): readonly StackRow[] {
-  const { context, threadId, index, depth, owners, change } = position;
+  const { context, threadId, depth, change } = position;
+  const id = frameIdOf(threadId, depth, frame.functionName);
+  const isOpen = change !== '-' && (context.isAllOpen || isNodeOpen(context, id, false));
+  return isOpen ? openRows(position, id, frame) : closedRows(position, id, frame);
+}
+
+function closedRows(
+  { owners, change, threadId, depth }: FramePosition,
+  id: string,
+  frame: CallFrame,
+): readonly StackRow[] {
   if (change === '-') {
     return [{ ...plainRow(`${threadId}:-${depth}`, owners, ''), spans: frameSpans(frame, undefined, change) }];
   }
-  const id = frameIdOf(threadId, depth, frame.functionName);
-  const isOpen = context.isAllOpen || isNodeOpen(context, id, false);
-  const source = isOpen && frame.file !== '' && !frame.file.startsWith('node:') ? frame : undefined;
-  const row = nodeRow({ id, isOpen, wish: undefined }, owners, frameSpans(frame, isOpen, change), source);
+  const node = { id, isOpen: false, wish: undefined };
+  const row = nodeRow(node, owners, frameSpans(frame, false, change));
+  const { locals = [] } = frame;
+  if (locals.length === 0) return [row];
+  const summary = nodeRow(node, owners, () => [span(`${INDENT}${summaryOf(locals)}`, 'dim')]);
+  return [row, { ...summary, id: summaryIdOf(id) }];
+}
+
+function openRows(position: FramePosition, id: string, frame: CallFrame): readonly StackRow[] {
+  const { context, threadId, index, owners, change } = position;
+  const source = frame.file !== '' && !frame.file.startsWith('node:') ? frame : undefined;
   const inner = [...owners, id];
-  if (!isOpen) {
-    const { locals = [] } = frame;
-    if (locals.length === 0) return [row];
-    const summary = nodeRow({ id, isOpen, wish: undefined }, owners, () => [
-      span(`${INDENT}${summaryOf(locals)}`, 'dim'),
-    ]);
-    return [row, { ...summary, id: summaryIdOf(id) }];
-  }
   const place: ValuesPlace = { context, frameId: id, threadId, index, owners: inner, indent: INDENT };
   const { locals } = frame;
   return [
-    row,
+    nodeRow({ id, isOpen: true, wish: undefined }, owners, frameSpans(frame, true, change), source),
     ...(source === undefined ? [] : sourceRows(context, id, inner, frame)),
     ...(locals ?? []).flatMap((local) => localRows(place, local)),
     ...(locals?.length === 0
@@ -91,7 +100,7 @@ function sourceRows(
   owners: readonly string[],
   frame: CallFrame,
 ): readonly StackRow[] {
-  const excerpt = view.sources.get(sourceKey(frame));
+  const excerpt = view.toggled.has(id) ? view.sources.get(sourceKey(frame)) : undefined;
   if (excerpt === undefined) return [];
   if (excerpt.state === 'missing')
     return [plainRow(`${id}#source`, owners, `${INDENT}  no source: ${excerpt.reason}`, 'dim')];

@@ -45,6 +45,11 @@ export function threadIdOf(threadId: number): string {
   return `thread ${threadId}`;
 }
 
+/** Whether an id is of something in a thread, other than of the thread itself. */
+export function isInThread(id: string, threadId: number): boolean {
+  return id.startsWith(`${threadId}:`) || id.startsWith(`${threadIdOf(threadId)}#`);
+}
+
 export function isThreadNode(id: string): boolean {
   return id.startsWith('thread ');
 }

@@ -3,7 +3,7 @@ import { printableLines } from '../../../format/printable.js';
 import type { StackDump, ThreadDump } from '../../../format/stack-dump.js';
 import { compareDumps, type ThreadDifference } from '../../../model/compare-dumps.js';
 import { dumpToCompare } from '../../../model/kept-dumps.js';
-import type { DumpsState, StackRequest } from '../../dumps-state.js';
+import { type DumpsState, type StackRequest, shownDump } from '../../dumps-state.js';
 import type { UiState } from '../../state.js';
 import { frameIdOf, plainRow, type RowContext, type StackRow, threadIdOf } from './stack-row.js';
 import { threadRows } from './thread-rows.js';
@@ -41,10 +41,11 @@ function rowsFrom(
   return rows;
 }
 
-function buildRows({ pid, answer }: StackRequest, dumps: DumpsState, isAllOpen: boolean): readonly StackRow[] {
-  if (answer.state === 'waiting') return [plainRow('waiting', [], `asking ${pid} for its stack …`, 'dim')];
+function buildRows(stack: StackRequest, dumps: DumpsState, isAllOpen: boolean): readonly StackRow[] {
+  const { pid, answer } = stack;
   if (answer.state === 'failed') return [plainRow('failed', [], `no stack dump: ${answer.reason}`, 'bad')];
-  const { kept } = answer;
+  const kept = shownDump(stack);
+  if (kept === undefined) return [plainRow('waiting', [], `asking ${pid} for its stack …`, 'dim')];
   if (typeof kept.dump === 'string') return textRows(kept.dump);
   const context: RowContext = { kept, view: dumps.view, isAllOpen };
   const older = dumps.view.isDifferenceShown ? dumpToCompare(dumps.kept, kept) : undefined;
@@ -63,8 +64,8 @@ function buildRows({ pid, answer }: StackRequest, dumps: DumpsState, isAllOpen: 
 
 /** Where the cursor stands at first: on the innermost frame of the application. */
 export function firstRowId(state: Pick<UiState, 'stack' | 'dumps'>): string | undefined {
-  const answer = state.stack?.answer;
-  const threads = answer?.state === 'arrived' && typeof answer.kept.dump !== 'string' ? answer.kept.dump.threads : [];
+  const dump = shownDump(state.stack)?.dump;
+  const threads = dump === undefined || typeof dump === 'string' ? [] : dump.threads;
   for (const { threadId, frames } of inOrder(threads)) {
     const index = frames.findIndex(({ origin }) => origin === 'application');
     const frame = frames[index];
@@ -88,8 +89,12 @@ function comparedThreads(older: StackDump, newer: StackDump): readonly (readonly
 
 /** The main thread first, then those that do something, then those that wait in their event loops. */
 function inOrder(threads: readonly ThreadDump[]): readonly ThreadDump[] {
-  const rank = ({ threadId, state }: ThreadDump): number => (threadId === 0 ? 0 : state === 'idle' ? 2 : 1);
-  return threads.toSorted((a, b) => rank(a) - rank(b));
+  return threads.toSorted((a, b) => rankOf(a) - rankOf(b));
+}
+
+function rankOf({ threadId, state }: ThreadDump): number {
+  if (threadId === 0) return 0;
+  return state === 'idle' ? 2 : 1;
 }
 
 function textRows(dump: string): readonly StackRow[] {

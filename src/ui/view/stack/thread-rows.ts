@@ -7,6 +7,7 @@ import { span } from '../styled-line.js';
 import { type FramePosition, frameRows } from './frame-rows.js';
 import {
   INTERNALS,
+  isInThread,
   isNodeOpen,
   nodeRow,
   openMark,
@@ -16,6 +17,9 @@ import {
   threadIdOf,
 } from './stack-row.js';
 
+// Of many threads few are opened further than they are at first: the rows of all others are made once.
+const made = new WeakMap<ThreadDump, Map<string, readonly StackRow[]>>();
+
 /** A thread: its state, what is known of it, and its frames, the innermost first. */
 export function threadRows(
   context: RowContext,
@@ -23,8 +27,31 @@ export function threadRows(
   difference: ThreadDifference | undefined,
 ): readonly StackRow[] {
   const id = threadIdOf(thread.threadId);
-  const isGone = difference?.change === 'gone';
   const isOpen = context.isAllOpen || isNodeOpen(context, id, thread.threadId === 0 || thread.state !== 'idle');
+  const build = (): readonly StackRow[] => buildRows(context, id, isOpen, thread, difference);
+  if (difference?.change === 'moved' || isTouched(context, thread.threadId)) return build();
+  const known = made.get(thread) ?? new Map<string, readonly StackRow[]>();
+  made.set(thread, known);
+  const key = [isOpen, context.isAllOpen, context.view.areInternalsShown, difference?.change].join(' ');
+  const rows = known.get(key) ?? build();
+  known.set(key, rows);
+  return rows;
+}
+
+// Whether anything in it is open, or was learnt since.
+function isTouched({ view }: RowContext, threadId: number): boolean {
+  const isInside = (id: string): boolean => isInThread(id, threadId);
+  return [...view.toggled].some(isInside) || [...view.values.keys()].some(isInside);
+}
+
+function buildRows(
+  context: RowContext,
+  id: string,
+  isOpen: boolean,
+  thread: ThreadDump,
+  difference: ThreadDifference | undefined,
+): readonly StackRow[] {
+  const isGone = difference?.change === 'gone';
   const heading = headingRow(id, isOpen, thread, difference);
   const owners = [id];
   if (!isOpen) return [heading];
@@ -52,13 +79,13 @@ function headingRow(
 ): StackRow {
   const held = thread.pausedMs > 0 ? `, held up ${formatDurationMs(thread.pausedMs)}` : '';
   const tid = thread.tid === undefined ? '' : ` (tid ${thread.tid})`;
-  const text = `${openMark(isOpen)}${threadName(thread)}${tid} — ${describeThreadState(thread)}${held}`;
+  const state = ` — ${describeThreadState(thread)}${held}`;
   const look = thread.state === 'blocked' ? 'warning' : 'accent';
+  const change = difference === undefined ? '' : ` · ${difference.change}`;
   return nodeRow({ id, isOpen, wish: undefined }, [], () => [
-    span(text, look),
-    ...(difference === undefined
-      ? []
-      : [span(` · ${difference.change}`, difference.change === 'unchanged' ? 'dim' : 'strong')]),
+    span(`${openMark(isOpen)}${threadName(thread)}${tid}`, look),
+    span(change, difference?.change === 'unchanged' ? 'dim' : 'strong'),
+    span(state, look),
   ]);
 }
 
