@@ -2,6 +2,7 @@ import type { StatsValue } from '../format/stats-decode.js';
 import type { Sample, SearchedPlace, TargetSample } from '../source/sample.js';
 import { targetKey } from '../target.js';
 import { keyedFields } from './metric-key.js';
+import { appendTexts, type PastTexts } from './past-texts.js';
 import { continueRows } from './restart.js';
 import { MAX_AGE_MS, MAX_POINTS, type Series } from './series.js';
 import { appendMoment, bytesOf, emptyTimeline, hasColumn, lastMomentOf, pointsOf, type Timeline } from './timeline.js';
@@ -24,6 +25,8 @@ export interface ProcessHistory {
   readonly formerKeys: readonly string[];
   /** The numbers of all metrics, and those of {@link FACT_KEYS}. */
   readonly timeline: Timeline;
+  /** What its texts were. */
+  readonly texts: PastTexts;
   /** Oldest first: how it was found when that was not as before. */
   readonly states: readonly StateChange[];
 }
@@ -146,6 +149,7 @@ function appendFound(
       ? [...(row?.formerKeys ?? []), targetKey(before.target)].slice(-100)
       : (row?.formerKeys ?? []),
     timeline: appendMoment(row?.timeline ?? emptyTimeline, { atMs, wallMs, isRestart }, numbers, limits),
+    texts: appendTexts(row?.texts ?? new Map(), found, atMs),
     states: appendState(row?.states ?? [], { atMs, found }),
   };
 }
