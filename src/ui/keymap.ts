@@ -25,6 +25,8 @@ export type Command =
   | 'toggleExpanded'
   | 'openMetrics'
   | 'toggleLine'
+  | 'openLine'
+  | 'closeLine'
   | 'goToEntry'
   | 'refreshTab'
   | 'nextThread'
@@ -137,6 +139,8 @@ export const KEY_TABLE: readonly KeyBinding[] = [
   binding(['enter'], 'openMetrics', ['processes'], undefined, 'to the metrics of the process'),
   binding(['enter'], 'toggleGraph', ['metrics'], undefined, 'graph the metric from now on, or stop'),
   binding(['enter'], 'toggleLine', TREES, '[Enter]open', 'open the line, or close it'),
+  binding(['right'], 'openLine', TREES, undefined, 'open the line'),
+  binding(['left'], 'closeLine', TREES, undefined, 'close it, or what it lies in'),
   binding(['enter'], 'goToEntry', ['log'], '[Enter]goto', 'to that process at that moment, with its stall or dump'),
   binding(['r'], 'refreshTab', [...INSPECTION_TABS], '[r]efresh', 'ask anew'),
   binding(['t'], 'nextThread', ['hot'], '[t]hread', 'the functions of the next thread, or of all'),

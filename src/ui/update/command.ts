@@ -129,6 +129,10 @@ function runInTabs(state: UiState, command: Command): UiState {
   switch (command) {
     case 'toggleLine':
       return isInspectionTab(state.focus) ? toggleLine(state, state.focus) : state;
+    case 'openLine':
+      return isInspectionTab(state.focus) ? toggleLine(state, state.focus, true) : state;
+    case 'closeLine':
+      return isInspectionTab(state.focus) ? toggleLine(state, state.focus, false) : state;
     case 'refreshTab':
       return refreshTab(state);
     case 'nextThread':

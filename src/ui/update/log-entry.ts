@@ -1,4 +1,5 @@
 import type { LogEntry } from '../../model/event-log.js';
+import { dumpAt } from '../../model/kept-dumps.js';
 import { type KeptStall, stallKey, stallsUntil } from '../../model/kept-stalls.js';
 import type { Update } from '../events.js';
 import { selectedIndex } from '../list-cursor.js';
@@ -41,6 +42,9 @@ function isListed({ processes }: UiState, { processKey }: LogEntry): boolean {
 
 function openWhatIsTold(state: UiState, { kind, wallMs, processKey }: LogEntry): Update {
   const atMetrics: UiState = { ...closeTab(state), stack: undefined, focus: 'metrics' };
+  const isTaken = dumpAt(state.dumps.kept, processKey, state.history.atMs ?? 0) !== undefined;
+  // Suspended functions are told of as a dump too.
+  if (kind === 'dumped' && !isTaken && state.inspection.async.state === 'taken') return [openTab(state, 'async'), []];
   if (kind === 'dumped') return reopenDump(atMetrics);
   if (kind !== 'stalled' && kind !== 'recovered') return [atMetrics, []];
   const opened = openTab(state, 'stalls');

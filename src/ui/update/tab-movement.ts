@@ -41,15 +41,19 @@ export function scrollCursor(state: UiState, pane: CursorPane, lines: number): U
   return withCursor(state, pane, scrolledCursor(cursorOf(state, pane), keys.length, height, lines));
 }
 
-/** Opens the selected line of a tab, or closes it; one of the lines below an open one closes that. */
-export function toggleLine(state: UiState, tab: InspectionTab): UiState {
+/**
+ * Opens the selected line of a tab, or closes it; one of the lines below an open one closes that.
+ *
+ * @param isWanted Whether it is to be open; `undefined`: other than it is.
+ */
+export function toggleLine(state: UiState, tab: InspectionTab, isWanted?: boolean): UiState {
   const { inspection } = state;
   const { view } = tabExtent(state, tab, layoutScreen(state).inspection);
   const keys = view.rows.map(({ key }) => key);
   const at = selectedIndex(inspection.cursor, keys);
   const index = view.rows.findLastIndex(({ isOpen }, row) => row <= at && isOpen !== undefined);
   const row = view.rows[index];
-  if (row === undefined) return state;
+  if (row === undefined || row.isOpen === isWanted) return state;
   const opened = new Set(inspection.opened);
   if (!opened.delete(row.key)) opened.add(row.key);
   const { height } = extentOf(state, tab);
