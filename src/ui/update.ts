@@ -1,6 +1,7 @@
 import type { UiEvent, Update } from './events.js';
 import { commandOf, keyContext } from './keymap.js';
 import type { UiState } from './state.js';
+import { andThen } from './update/and-then.js';
 import { askWhatIsDue } from './update/ask.js';
 import { runCommand } from './update/command.js';
 import { answerInspection, failInspection } from './update/inspection.js';
@@ -12,7 +13,6 @@ import { goOnWithRound } from './update/stack/round.js';
 import { typeSearchKey } from './update/stack/search.js';
 import { missFrame, receiveFrame, receiveSource } from './update/stack/values.js';
 import { followMoment } from './update/stack-moment.js';
-import { then } from './update/then.js';
 import { typeKey } from './update/typing.js';
 
 /** The clock of a screen without samples goes on at this pace. */
@@ -22,8 +22,8 @@ export const TICK_MS = 1000;
 export function update(state: UiState, event: UiEvent): Update {
   const [changed, effects] = happen(state, event);
   if (changed === state) return [state, effects];
-  return then(
-    then([changed, effects], (next) => followMoment(state, next)),
+  return andThen(
+    andThen([changed, effects], (next) => followMoment(state, next)),
     askWhatIsDue,
   );
 }
@@ -48,7 +48,7 @@ function happen(state: UiState, event: UiEvent): Update {
     case 'answered':
       return [{ ...state, notice: event.notice }, []];
     case 'dumpArrived':
-      return then(receiveDump(state, event.number, event.dump), (next) => goOnWithRound(next, event.number, true));
+      return andThen(receiveDump(state, event.number, event.dump), (next) => goOnWithRound(next, event.number, true));
     case 'inspected':
       return [answerInspection(state, event.number, event.answer), []];
     case 'inspectFailed':

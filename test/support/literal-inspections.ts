@@ -15,12 +15,13 @@ export function literalFrame(functionName: string, file: string, line: number): 
 const RESIZE = literalFrame('resizeImage', '/srv/shop/lib/images.js', 31);
 const TIMERS = literalFrame('processTimers', 'node:internal/timers', 519);
 
+function query(ageMs: number): Operation {
+  const detail = "SELECT * FROM orders WHERE customer = 'ada'";
+  return { kind: 'mysql2', detail, ageMs, threadId: 0, where: 'loadOrders (/srv/shop/lib/orders.js:33:16)' };
+}
+
 /** What `api` has in flight so many seconds after noon: two queries, a request, and what it holds open. */
 export function literalInFlight(second: number): InFlightReport {
-  const query = (ageMs: number): Operation => {
-    const detail = "SELECT * FROM orders WHERE customer = 'ada'";
-    return { kind: 'mysql2', detail, ageMs, threadId: 0, where: 'loadOrders (/srv/shop/lib/orders.js:33:16)' };
-  };
   return {
     version: 1,
     pid: 4121,

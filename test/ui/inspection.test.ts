@@ -169,16 +169,8 @@ test('a line of the log leads to its process and moment, with the stall opened',
 });
 
 test('stepping back with the stack pane open brings the dump of that moment, and going on the newest', () => {
-  const dumped = (state: UiState, pid: number): UiState => {
-    const asked = afterCommands(state, 'takeDump');
-    return after(asked, { type: 'dumpArrived', number: asked.requestCount, dump: { ...literalDump, pid } });
-  };
-  const first = dumped(after(fleet, sampledAt(2), sampledAt(3)), 1);
-  const second = dumped(after(first, ...[4, 5, 6, 7, 8].map(sampledAt)), 2);
-  const pidOf = ({ stack }: UiState): unknown => {
-    if (stack?.answer.state !== 'arrived') return stack?.answer.state;
-    return typeof stack.answer.kept.dump === 'string' ? '' : stack.answer.kept.dump.pid;
-  };
+  const first = dumpedNow(after(fleet, sampledAt(2), sampledAt(3)), 1);
+  const second = dumpedNow(after(first, ...[4, 5, 6, 7, 8].map(sampledAt)), 2);
   assert.equal(pidOf(second), 2);
   const back = afterCommands(second, 'stepBack', 'stepBack', 'stepBack');
   assert.equal(pidOf(back), 1);
@@ -192,10 +184,9 @@ test('a step back shows what was in flight then, as far as it was asked', async 
     state = after(state, sampledAt(second));
     state = answered(state, { kind: 'inFlight', report: literalInFlight(second) });
   }
-  const text = async (shown: UiState): Promise<string> => (await drawnLines(shown)).join('\n');
-  assert.match(await text(state), /17\.4 s mysql2/);
-  assert.match(await text(afterCommands(state, 'stepBack', 'stepBack')), /15\.4 s mysql2/);
-  assert.match(await text(afterCommands(state, 'stepMinuteBack')), /not known: it was not asked yet/);
+  assert.match(await textOf(state), /17\.4 s mysql2/);
+  assert.match(await textOf(afterCommands(state, 'stepBack', 'stepBack')), /15\.4 s mysql2/);
+  assert.match(await textOf(afterCommands(state, 'stepMinuteBack')), /not known: it was not asked yet/);
 });
 
 test('reports of a busy process are kept up to a number of lines', () => {
@@ -263,4 +254,18 @@ async function placeOf(state: UiState, text: string): Promise<{ readonly column:
   const row = lines.findIndex((line) => line.includes(text));
   assert.ok(row >= 0, `${text} is not on the screen:\n${lines.join('\n')}`);
   return { row, column: (lines[row] ?? '').indexOf(text) };
+}
+
+function pidOf({ stack }: UiState): unknown {
+  if (stack?.answer.state !== 'arrived') return stack?.answer.state;
+  return typeof stack.answer.kept.dump === 'string' ? '' : stack.answer.kept.dump.pid;
+}
+
+async function textOf(state: UiState): Promise<string> {
+  return (await drawnLines(state)).join('\n');
+}
+
+function dumpedNow(state: UiState, pid: number): UiState {
+  const asked = afterCommands(state, 'takeDump');
+  return after(asked, { type: 'dumpArrived', number: asked.requestCount, dump: { ...literalDump, pid } });
 }

@@ -55,8 +55,8 @@ test('a process that has ended since is there in the past, with its state and it
   assert.equal(back.processes.find(({ name }) => name === 'worker')?.state, 'stuck');
 });
 
-test('a text is shown as it was then, and so is a warning', async () => {
-  const phase = (second: number, text: string, heapBytes: number): UiEvent => ({
+function phase(second: number, text: string, heapBytes: number): UiEvent {
+  return {
     type: 'sampled',
     sample: literalSample(second, [
       {
@@ -69,7 +69,10 @@ test('a text is shown as it was then, and so is a warning', async () => {
         ],
       },
     ]),
-  });
+  };
+}
+
+test('a text is shown as it was then, and so is a warning', async () => {
   const events = [phase(0, 'loading', 2 ** 20), phase(1, 'loading', 2 ** 20), phase(2, 'serving', 99 * 2 ** 20)];
   const state = after(startState(SIZE), ...events, phase(3, 'serving', 99 * 2 ** 20));
   const now = (await drawnLines(state)).join('\n');

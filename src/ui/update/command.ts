@@ -2,6 +2,7 @@ import type { Update } from '../events.js';
 import { isCursorPane, isInspectionTab } from '../inspection.js';
 import { type Command, isPriceAsked, keyContext } from '../keymap.js';
 import type { UiState } from '../state.js';
+import { andThen } from './and-then.js';
 import { askToAttach, attachNow } from './attach.js';
 import { copySelection, writeSnapshot } from './copy.js';
 import { closeTop, focusPane, moveFocus, toggleExpanded } from './focus.js';
@@ -18,7 +19,6 @@ import { reopenDump, takeDump } from './stack/dumps.js';
 import { takeAllDumps } from './stack/round.js';
 import { showDumpOfMoment } from './stack-moment.js';
 import { moveCursor, toggleLine } from './tab-movement.js';
-import { then } from './then.js';
 import { startTyping } from './typing.js';
 
 /** Carries out a command, whether it came from a key or from a click on its hint. */
@@ -57,7 +57,7 @@ export function runCommand(before: UiState, command: Command): Update {
 }
 
 function focusStack(state: UiState): Update {
-  return state.stack === undefined ? then(reopenDump(state), showDumpOfMoment) : [focusPane(state, 'stack'), []];
+  return state.stack === undefined ? andThen(reopenDump(state), showDumpOfMoment) : [focusPane(state, 'stack'), []];
 }
 
 // A command can open or close a pane, and so change the height of the lists.

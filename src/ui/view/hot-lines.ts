@@ -1,7 +1,7 @@
 import { chosenThreads, type HotColumn, type HotFunction, type HotThread } from '../../model/hot-functions.js';
 import { formatDurationMs, formatShort } from '../../units.js';
 import { formatClock } from '../draw/axis.js';
-import { fit } from '../draw/fit.js';
+import { fit, fitEnd } from '../draw/fit.js';
 import type { UiState } from '../state.js';
 import { chosenHot } from './chosen-rows.js';
 import { filterTitle, noMatchLine } from './filter-text.js';
@@ -85,7 +85,7 @@ function rowSpans(row: HotFunction, looks: number, columns: readonly TableColumn
     self: share(self),
     total: share(total),
     function: `  ${functionName === '' ? '<anonymous>' : functionName}`,
-    place: ` ${file}${line > 0 ? `:${line}` : ''}`,
+    place: `${file}${line > 0 ? `:${line}` : ''}`,
   };
   const looksOfRow: Readonly<Record<HotColumn, Look>> = {
     self: self === 0 ? 'dim' : 'warning',
@@ -93,5 +93,8 @@ function rowSpans(row: HotFunction, looks: number, columns: readonly TableColumn
     function: ORIGIN_LOOKS[isOthers ? 'others' : 'ours'],
     place: 'dim',
   };
-  return columns.map(({ id, width, align }) => span(fit(texts[id], width, align), looksOfRow[id]));
+  return columns.map(({ id, width, align }) => {
+    const text = id === 'place' ? ` ${fitEnd(texts.place, width - 1)}` : fit(texts[id], width, align);
+    return span(text, looksOfRow[id]);
+  });
 }
