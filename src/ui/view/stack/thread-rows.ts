@@ -1,6 +1,7 @@
 import { describeActiveResources, describeThreadFacts, describeThreadState } from '../../../format/dump-text.js';
 import type { BlockedSpell, CallFrame, ThreadDump } from '../../../format/stack-dump.js';
 import type { ThreadDifference } from '../../../model/compare-dumps.js';
+import type { KeptDump } from '../../../model/kept-dumps.js';
 import { formatDurationMs } from '../../../units.js';
 import { formatClock } from '../../draw/axis.js';
 import { span } from '../styled-line.js';
@@ -17,8 +18,9 @@ import {
   threadIdOf,
 } from './stack-row.js';
 
-// Of many threads few are opened further than they are at first: the rows of all others are made once.
-const made = new WeakMap<ThreadDump, Map<string, readonly StackRow[]>>();
+// Of many threads few are opened further than they are at first: the rows of all others are made once. Those of one dump
+// are kept, since there may be hundreds of dumps.
+let made: { readonly kept: KeptDump; readonly rows: Map<string, readonly StackRow[]> } | undefined;
 
 /** A thread: its state, what is known of it, and its frames, the innermost first. */
 export function threadRows(
@@ -30,11 +32,10 @@ export function threadRows(
   const isOpen = context.isAllOpen || isNodeOpen(context, id, thread.threadId === 0 || thread.state !== 'idle');
   const build = (): readonly StackRow[] => buildRows(context, id, isOpen, thread, difference);
   if (difference?.change === 'moved' || isTouched(context, thread.threadId)) return build();
-  const known = made.get(thread) ?? new Map<string, readonly StackRow[]>();
-  made.set(thread, known);
-  const key = [isOpen, context.isAllOpen, context.view.areInternalsShown, difference?.change].join(' ');
-  const rows = known.get(key) ?? build();
-  known.set(key, rows);
+  if (made?.kept !== context.kept) made = { kept: context.kept, rows: new Map() };
+  const key = [id, isOpen, context.isAllOpen, context.view.areInternalsShown, difference?.change].join(' ');
+  const rows = made.rows.get(key) ?? build();
+  made.rows.set(key, rows);
   return rows;
 }
 
