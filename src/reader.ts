@@ -2,6 +2,8 @@ export { PortholeError, type PortholeErrorCode } from './errors.js';
 export type { HistogramBounds, HistogramSnapshot } from './format/histogram-buckets.js';
 export type { MeterRates } from './format/meter-words.js';
 export type { MetricKind } from './format/metric-meta.js';
+export { RecordingDecoder } from './format/recording/recording-decoder.js';
+export type { RecordedDump, RecordedItem, RecordedSession, RecordedStalls } from './format/recording/records.js';
 export type { CallFrame, StackDump, ThreadDump } from './format/stack-dump.js';
 export { decodeStats, type StatsField, type StatsSnapshot, type StatsValue } from './format/stats-decode.js';
 export {

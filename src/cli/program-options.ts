@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { ScreenLook } from './screen-terminal.js';
 
 /** The options of every command. */
 export interface GlobalOptions {
@@ -23,6 +24,19 @@ export function readGlobals(command: Command): {
   if (before === undefined) return { dirs: own.dir, color: own.color };
   const color = command.getOptionValueSource('color') === 'default' ? before.color : own.color;
   return { dirs: [...before.dir, ...own.dir], color };
+}
+
+/** The options of every command that opens a screen. */
+export interface ScreenFlags {
+  readonly mouse: boolean;
+  readonly graph?: NonNullable<ScreenLook['graph']>;
+}
+
+/** Adds them. */
+export function addScreenOptions(command: Command): Command {
+  return command
+    .option('--no-mouse', 'leave the mouse to the terminal')
+    .addOption(new Option('--graph <style>', 'how graphs are drawn').choices(['auto', 'line', 'braille', 'ascii']));
 }
 
 /** Of an option that may be repeated. */

@@ -1,8 +1,9 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import type { Io } from './io.js';
 import { addInspection } from './program-inspection.js';
-import { addGlobals, parseSeconds, readGlobals } from './program-options.js';
+import { addGlobals, addScreenOptions, parseSeconds, readGlobals, type ScreenFlags } from './program-options.js';
 import { addReaders } from './program-readers.js';
+import { addRecordings } from './program-recordings.js';
 import { readOwnVersion } from './version.js';
 
 /** The table of commands. What a command does is loaded when it is asked for, so that `ps` does not wait for the screen. */
@@ -12,8 +13,6 @@ export function buildProgram(io: Io): Command {
     .version(readOwnVersion(), '--version', 'print the version')
     .helpOption('--help', 'print this help')
     .argument('[target...]', 'a pid, a name or glob on it, a stats file or socket, or a folder; none means all')
-    .option('--no-mouse', 'leave the mouse to the terminal')
-    .addOption(graphOption())
     .option('--print-config', 'print the configuration that holds, and where its file belongs')
     // So that `run` can leave the options of its program alone.
     .enablePositionalOptions()
@@ -24,7 +23,7 @@ export function buildProgram(io: Io): Command {
       outputError: (text, write) => write(text.replace(/^error: /, 'porthole: ')),
     })
     .showHelpAfterError('(porthole --help shows what there is)')
-    .action(async (targets: string[], flags: ScreenFlags, command: Command) => {
+    .action(async (targets: string[], flags: ScreenFlags & { printConfig?: true }, command: Command) => {
       const { printConfig, runScreen } = await import('./commands/screen.js');
       const { mouse, graph } = flags;
       process.exitCode =
@@ -32,33 +31,22 @@ export function buildProgram(io: Io): Command {
           ? await printConfig(io)
           : await runScreen(io, { ...readGlobals(command), targets, mouse, graph, seconds: undefined });
     });
-  addGlobals(program);
+  addScreenOptions(addGlobals(program));
   addDemo(program, io);
   addRun(program, io);
   addPs(program, io);
   addClean(program, io);
   addReaders(program, io);
   addInspection(program, io);
+  addRecordings(program, io);
   return program;
 }
 
-interface ScreenFlags {
-  readonly mouse: boolean;
-  readonly graph?: 'auto' | 'line' | 'braille' | 'ascii';
-  readonly printConfig?: boolean;
-}
-
-function graphOption(): Option {
-  return new Option('--graph <style>', 'how graphs are drawn').choices(['auto', 'line', 'braille', 'ascii']);
-}
-
 function addDemo(program: Command, io: Io): void {
-  addGlobals(program.command('demo'))
+  addScreenOptions(addGlobals(program.command('demo')))
     .description('start a small fleet of real programs and open the screen on it')
     .option('--no-screen', 'print a line READY PID NAME for each program and run until interrupted')
     .option('--seconds <n>', 'end after so many seconds', parseSeconds)
-    .option('--no-mouse', 'leave the mouse to the terminal')
-    .addOption(graphOption())
     .action(async (flags: ScreenFlags & { screen: boolean; seconds?: number }, command: Command) => {
       const { runDemo } = await import('./commands/demo.js');
       const { screen, mouse, graph, seconds } = flags;

@@ -18,6 +18,8 @@ export function historyAt(history: History, atMs: number): History {
   const processes = new Map<string, ProcessHistory>();
   let wallMs: number | undefined;
   for (const [key, row] of history.processes) {
+    // In a recording: one that had left the list by then.
+    if ((lastMomentOf(row.timeline)?.atMs ?? atMs) < atMs) continue;
     const past = processAt(row, atMs);
     if (past === undefined) continue;
     processes.set(key, past);

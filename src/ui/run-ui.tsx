@@ -3,6 +3,7 @@ import { toAscii } from './draw/ascii.js';
 import { widthOf } from './draw/fit.js';
 import { readInput } from './input/read-input.js';
 import { perform, type TerminalOrders } from './perform.js';
+import type { OpenedRecording } from './recording-state.js';
 import type { Services } from './services.js';
 import type { ScreenSettings } from './settings.js';
 import { initialState, type UiStart } from './state.js';
@@ -12,6 +13,7 @@ import { FrameStream } from './terminal/frame-stream.js';
 import { type Palette, paletteOf } from './terminal/palette.js';
 import { ScreenTerminal, type TerminalInput, type TerminalOutput } from './terminal/screen-terminal.js';
 import { type UiEnd, watchWaysOut } from './terminal/way-out.js';
+import { openRecording } from './update/recording.js';
 import { TICK_MS } from './update.js';
 
 export type { UiEnd } from './terminal/way-out.js';
@@ -21,6 +23,8 @@ export interface RunUiOptions {
   readonly services: Services;
   /** Each is shown when it comes. When they end, the screen stays; when they fail, it ends with the error. */
   readonly samples: AsyncIterable<Sample>;
+  /** Shown instead of samples, with none coming. */
+  readonly recording?: OpenedRecording;
   readonly stdin: TerminalInput;
   readonly stdout: TerminalOutput;
   /** How often samples are taken: only to be shown. */
@@ -99,7 +103,9 @@ function openStore(
     suspend: () => suspend(terminal, () => store.emit({ type: 'resized', size: terminal.size() })),
     quit: () => end({ reason: 'quit' }),
   };
-  const store: Store = createStore(initialState(start), onChange, (effect) =>
+  const { recording } = options;
+  const first = recording === undefined ? initialState(start) : openRecording(initialState(start), recording);
+  const store: Store = createStore(first, onChange, (effect) =>
     perform(effect, options.services, orders, (event) => store.emit(event)),
   );
   return store;

@@ -16,6 +16,7 @@ import {
 } from './inspection.js';
 import { KEY_TABLE, type KeyBinding } from './keymap.js';
 import { type ListsState, NO_ORDER, type Typing } from './lists-state.js';
+import type { Playback } from './recording-state.js';
 import type { OwnUse } from './services.js';
 
 /** The terminal's size in columns and rows. */
@@ -97,6 +98,8 @@ export interface UiState {
   readonly live: History;
   /** What is shown: `live`, or while the screen is paused the moment that is looked at. */
   readonly history: History;
+  /** Of a recording; `undefined` of a screen on what is. */
+  readonly playback: Playback | undefined;
   /** When the screen was paused; `undefined` while it goes on. */
   readonly pausedWallMs: number | undefined;
   readonly sampleCount: number;
@@ -175,6 +178,7 @@ export function initialState(start: UiStart): UiState {
     layout,
     live: emptyHistory,
     history: emptyHistory,
+    playback: undefined,
     pausedWallMs: undefined,
     sampleCount: 0,
     processes: [],

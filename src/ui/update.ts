@@ -7,6 +7,7 @@ import { runCommand } from './update/command.js';
 import { answerInspection, failInspection } from './update/inspection.js';
 import { pressMouse } from './update/mouse.js';
 import { showSelection } from './update/movement.js';
+import { playOn } from './update/recording.js';
 import { takeSample } from './update/samples.js';
 import { missDump, receiveDump } from './update/stack/dumps.js';
 import { goOnWithRound } from './update/stack/round.js';
@@ -33,6 +34,7 @@ function happen(state: UiState, event: UiEvent): Update {
     case 'sampled':
       return [takeSample(state, event.sample, event.ownUse), []];
     case 'ticked':
+      if (state.playback !== undefined) return playOn(state, event.wallMs);
       // While samples come they bring the time: a frame for the clock alone costs as much as any other.
       return [event.wallMs - state.wallMs < TICK_MS ? state : { ...state, wallMs: event.wallMs }, []];
     case 'resized':

@@ -31,7 +31,7 @@ test('the quick form of the benchmark prints its tables and writes them as JSON'
 });
 
 test('the quick forms of the benchmarks of readers judge their promises', async (t) => {
-  for (const name of ['check', 'prometheus']) {
+  for (const name of ['check', 'prometheus', 'recording']) {
     const path = join(temporaryFolder(t), 'bench.json');
     const program = startProgram(t, [benchProgram, name, '--quick', '--json', path]);
     assert.equal((await program.ended).code, 0, program.output().stderr);

@@ -9,6 +9,7 @@ import { formatReport } from './format-report.js';
 import { benchInFlight } from './in-flight.js';
 import { benchInstruments } from './instruments.js';
 import { benchPrometheus } from './prometheus.js';
+import { benchRecording } from './recording.js';
 import type { Benchmark } from './report.js';
 import { benchScreen } from './screen.js';
 import { benchStacks } from './stacks.js';
@@ -21,6 +22,7 @@ const BENCHMARKS: Readonly<Record<string, { readonly about: string; readonly run
   discovery: { about: 'the first list and each poll of 10, 100 and 1,000 processes', run: benchDiscovery },
   stacks: { about: 'a stack dump: its time, the pause, the whole command', run: benchStacks },
   check: { about: 'porthole check as a whole process, beside an empty one of Node', run: benchCheck },
+  recording: { about: 'a recording of 50 processes: bytes, CPU to write and to read it', run: benchRecording },
   prometheus: {
     about: 'a scrape of 100 processes, beside the cluster aggregation of prom-client',
     run: benchPrometheus,

@@ -1,4 +1,4 @@
-import { constants, hostname, userInfo } from 'node:os';
+import { hostname, userInfo } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { printable } from '../../format/printable.js';
 import { appendSample, emptyHistory } from '../../model/history.js';
@@ -7,53 +7,42 @@ import { requestDump, requestFrame } from '../../source/console-client.js';
 import { readSource } from '../../source/read-source.js';
 import type { Services } from '../../ui/services.js';
 import { attachOurAgent } from '../agent-code.js';
-import { type Config, configPath, isAsciiTerminal, readConfig, screenSettings } from '../config.js';
+import { configPath, readConfig } from '../config.js';
 import { EXIT_DONE } from '../exit-code.js';
-import { complain, type Io, print, wantsColor } from '../io.js';
+import { complain, type Io, print } from '../io.js';
 import { BETWEEN_LOOKS_MS, describeNothing, type LookOptions, openPoller } from '../look.js';
 import { readOwnUse } from '../own-use.js';
 import { inspections } from '../screen-inspections.js';
 import { ScreenSamples } from '../screen-samples.js';
+import { exitCodeAfter, hasScreen, type ScreenLook, terminalOptions } from '../screen-terminal.js';
 import { writeSnapshot } from '../write-snapshot.js';
 import { describeAttached } from './attach.js';
 import { formatProcesses } from './ps.js';
 import { printStats } from './stats.js';
 
-export interface ScreenOptions extends LookOptions {
-  readonly color: 'auto' | 'always' | 'never';
-  readonly mouse: boolean;
-  /** `undefined`: as the configuration says. */
-  readonly graph: Config['graph'] | undefined;
+export interface ScreenOptions extends LookOptions, ScreenLook {
   /** End by itself after so long. */
   readonly seconds: number | undefined;
 }
 
-const SIGNAL_EXIT_CODE_BASE = 128;
-
 /** `porthole`: the screen. Where there is no terminal, what `ps` and `stats` print, once. */
 export async function runScreen(io: Io, options: ScreenOptions): Promise<number> {
-  if (!io.stdout.isTTY || !io.stdin.isTTY || io.env['TERM'] === 'dumb') return await printOnce(io, options);
+  if (!hasScreen(io)) return await printOnce(io, options);
   const { runUi } = await import('../../ui/run-ui.js');
   const config = readConfig(io.env);
   const timeUp = new AbortController();
   const samples = new ScreenSamples(openPoller(options), config.intervalMs, timeUp.signal);
   const shown = runUi({
+    ...terminalOptions(io, config, options),
     services: { ...services, changeInterval: (intervalMs) => samples.changeInterval(intervalMs) },
     samples: samples.samples(),
-    stdin: io.stdin,
-    stdout: io.stdout,
     intervalMs: config.intervalMs,
     hostName: hostname(),
     userName: userInfo().username,
-    useMouse: options.mouse && config.mouse,
-    isAscii: isAsciiTerminal(io.env, config.characters),
-    settings: screenSettings(config, options.graph ?? config.graph),
     stop: options.seconds === undefined ? undefined : AbortSignal.timeout(options.seconds * 1000),
-    color: options.color === 'auto' && !wantsColor(io, 'auto') ? 'never' : options.color,
   });
   try {
-    const end = await shown;
-    return end.reason === 'signal' ? SIGNAL_EXIT_CODE_BASE + constants.signals[end.signal] : EXIT_DONE;
+    return exitCodeAfter(await shown);
   } finally {
     timeUp.abort();
   }

@@ -79,18 +79,24 @@ async function printFiles(io: Io, files: readonly ChosenFile[]): Promise<void> {
 }
 
 async function printFilesJson(io: Io, files: readonly ChosenFile[]): Promise<void> {
-  await printJson(io, {
-    version: 1,
-    files: files.map(({ target, file, fields }) => ({
-      path: file.path,
-      pid: target.target.pid,
-      tid: file.tid ?? null,
-      name: target.name,
-      state: target.state,
-      reason: file.reason ?? null,
-      stats: fields.map(metricJson),
-    })),
-  });
+  await printJson(io, { version: 1, files: files.map(fileJson) });
+}
+
+/** All files of a sample as `stats --json` has them. */
+export function filesJson(sample: Sample, before: Sample | undefined): readonly object[] {
+  return chooseFiles(sample, before, []).map(fileJson);
+}
+
+function fileJson({ target, file, fields }: ChosenFile): object {
+  return {
+    path: file.path,
+    pid: target.target.pid,
+    tid: file.tid ?? null,
+    name: target.name,
+    state: target.state,
+    reason: file.reason ?? null,
+    stats: fields.map(metricJson),
+  };
 }
 
 async function printAggregate(io: Io, files: readonly ChosenFile[], how: Aggregator, json: boolean): Promise<void> {

@@ -13,6 +13,7 @@ import { invertSort, sortByNext } from './lists.js';
 import { goToSelectedEntry } from './log-entry.js';
 import { move, showSelection } from './movement.js';
 import { stepThroughTime, togglePause } from './pause.js';
+import { runOnRecording } from './recording.js';
 import { refreshRows } from './rows.js';
 import { runStackCommand } from './stack/command.js';
 import { reopenDump, takeDump } from './stack/dumps.js';
@@ -24,7 +25,7 @@ import { startTyping } from './typing.js';
 /** Carries out a command, whether it came from a key or from a click on its hint. */
 export function runCommand(before: UiState, command: Command): Update {
   const state = { ...before, notice: undefined };
-  const done = runStackCommand(state, command, keyContext(state));
+  const done = runOnRecording(state, command) ?? runStackCommand(state, command, keyContext(state));
   if (done !== undefined) return shown(done);
   switch (command) {
     case 'takeDump':

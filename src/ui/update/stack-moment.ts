@@ -20,7 +20,8 @@ export function showDumpOfMoment(state: UiState): Update {
   }
   // Why a dump that was asked for did not come is still worth knowing.
   if (stack.answer.state === 'failed' && stack.number !== 0) return [state, []];
-  const reason = `none had been taken by ${formatClock(history.wallMs ?? state.wallMs)}: d takes one now`;
+  const cure = state.playback === undefined ? ': d takes one now' : '';
+  const reason = `none had been taken by ${formatClock(history.wallMs ?? state.wallMs)}${cure}`;
   const { key: processKey, pid, name } = process;
   const none: StackRequest = { number: 0, processKey, pid, name, answer: { state: 'failed', reason } };
   return [{ ...state, stack: none }, []];
@@ -28,6 +29,6 @@ export function showDumpOfMoment(state: UiState): Update {
 
 /** The same, when an event has changed the moment: by a step through time, a pause that ends, or a line of the log. */
 export function followMoment(before: UiState, after: UiState): Update {
-  const isMoment = before.pausedWallMs !== undefined || after.pausedWallMs !== undefined;
+  const isMoment = [before.pausedWallMs, after.pausedWallMs, after.playback].some((known) => known !== undefined);
   return isMoment && before.history !== after.history ? showDumpOfMoment(after) : [after, []];
 }
