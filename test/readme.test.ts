@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { buildProgram } from '../src/cli/program.js';
-import { formatKeyTable } from '../src/ui/key-labels.js';
+import { formatKeyTable } from '../src/ui/key-text.js';
 import { projectFolder } from './support/project.js';
 
 const path = join(projectFolder, 'README.md');

@@ -46,6 +46,9 @@ export class Registry {
   readonly #dropped: Counter = this.counter(AGENT_FIELDS.dropped, {
     help: 'Updates and metrics of the application that could not be stored',
   });
+  readonly #withoutRoom: Counter = this.counter(AGENT_FIELDS.withoutRoom, {
+    help: 'Metrics of the application for which the stats file has no room',
+  });
 
   counter(name: string, options: MetricOptions = {}): Counter {
     return this.#find(this.#counters, name, options);
@@ -134,7 +137,7 @@ export class Registry {
   #publish(instrument: Instrument): void {
     if (this.#file === undefined) return;
     const slot = this.#file.add(instrument.meta, instrument.type, instrument.encode());
-    if (slot === undefined) this.onDropped();
+    if (slot === undefined) this.#withoutRoom.inc();
     else instrument.moveTo(slot);
   }
 }

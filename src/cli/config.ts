@@ -3,9 +3,11 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { messageOf, PortholeError, systemCodeOf } from '../errors.js';
 import { isPlainObject } from '../format/json.js';
+import { DEFAULT_VERBOSITY, VERBOSITIES, type Verbosity } from '../model/verbosity.js';
 import { chooseKeys, defaultKeys, isCommand, type KeyChoice } from '../ui/configured-keys.js';
+import type { ChartStyle } from '../ui/graph-view.js';
 import type { ScreenSettings } from '../ui/settings.js';
-import { type ChartStyle, DEFAULT_LAYOUT, type LayoutSettings } from '../ui/state.js';
+import { DEFAULT_LAYOUT, type LayoutSettings } from '../ui/state.js';
 import { COLOR_NAMES, DEFAULT_COLORS, isColor, isLook } from '../ui/terminal/palette.js';
 import type { Io } from './io.js';
 
@@ -16,6 +18,9 @@ export interface Config {
   readonly mouse: boolean;
   readonly graph: ChartStyle | 'auto';
   readonly characters: 'auto' | 'unicode' | 'ascii';
+  /** Processes below their program, or one by one. */
+  readonly list: 'tree' | 'flat';
+  readonly verbosity: Verbosity;
   readonly colors: ScreenSettings['colors'];
   readonly keys: KeyChoice;
   readonly layout: LayoutSettings;
@@ -23,6 +28,7 @@ export interface Config {
 
 export const GRAPH_STYLES = ['auto', 'line', 'braille', 'ascii'] as const;
 const CHARACTERS = ['auto', 'unicode', 'ascii'] as const;
+const LISTS = ['tree', 'flat'] as const;
 const MIN_INTERVAL_MS = 100;
 const MAX_INTERVAL_MS = 3_600_000;
 
@@ -33,6 +39,8 @@ export function defaultConfig(): Config {
     mouse: true,
     graph: 'auto',
     characters: 'auto',
+    list: 'tree',
+    verbosity: DEFAULT_VERBOSITY,
     colors: DEFAULT_COLORS,
     keys: defaultKeys(),
     layout: DEFAULT_LAYOUT,
@@ -68,8 +76,9 @@ export function readConfig(env: Io['env']): Config {
 
 /** What the screen is to know of a configuration. */
 export function screenSettings(config: Config, graph: Config['graph']): ScreenSettings {
-  const { colors, keys, layout } = config;
-  return { keys: chooseKeys(keys), colors, graphStyle: graph === 'auto' ? undefined : graph, layout };
+  const { colors, keys, layout, verbosity } = config;
+  const graphStyle = graph === 'auto' ? undefined : graph;
+  return { keys: chooseKeys(keys), colors, graphStyle, layout, isFlat: config.list === 'flat', verbosity };
 }
 
 /** Whether the terminal shows ASCII only, by its locale: one that says nothing is taken for UTF-8, as all are today. */
@@ -91,6 +100,8 @@ function parseConfig(given: unknown): Config {
     mouse: booleanIn(given, 'mouse') ?? standard.mouse,
     graph: oneOf(given, 'graph', GRAPH_STYLES) ?? standard.graph,
     characters: oneOf(given, 'characters', CHARACTERS) ?? standard.characters,
+    list: oneOf(given, 'list', LISTS) ?? standard.list,
+    verbosity: oneOf(given, 'verbosity', VERBOSITIES) ?? standard.verbosity,
     colors: { ...standard.colors, ...parseColors(given['colors']) },
     keys: { ...standard.keys, ...parseKeys(given['keys']) },
     layout: { ...standard.layout, ...parseLayout(given['layout']) },

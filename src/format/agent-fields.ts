@@ -24,6 +24,8 @@ export const AGENT_FIELDS = {
   fatalError: 'org.porthole.fatal_error',
   /** Updates that could not be stored. */
   dropped: 'porthole.dropped',
+  /** Metrics that are not in the stats file, because it has its largest size or cannot grow. */
+  withoutRoom: 'porthole.without_room',
   /** How often the event loop stood still, and for how many ms the last time and the longest. */
   stalls: 'porthole.stalls',
   stallLast: 'porthole.stall.last',

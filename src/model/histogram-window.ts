@@ -28,28 +28,34 @@ export function histogramBetween(before: HistogramSnapshot, after: HistogramSnap
  * @returns `undefined` for none.
  */
 export function mergeHistograms(histograms: readonly HistogramSnapshot[]): HistogramSnapshot | undefined {
-  const [first, ...rest] = histograms;
-  return first === undefined ? undefined : rest.reduce(addHistograms, first);
-}
-
-function addHistograms(a: HistogramSnapshot, b: HistogramSnapshot): HistogramSnapshot {
-  const used = [a, b].filter(({ counts }) => counts.length > 0);
-  const firstPosition = used.length === 0 ? a.firstPosition : Math.min(...used.map((one) => one.firstPosition));
-  const end = Math.max(firstPosition, ...used.map((one) => one.firstPosition + one.counts.length));
-  const counts = Array.from({ length: end - firstPosition }, (_, index) =>
-    used.reduce((total, one) => total + (one.counts[firstPosition + index - one.firstPosition] ?? 0), 0),
-  );
+  const [first] = histograms;
+  if (first === undefined || histograms.length === 1) return first;
+  const used = histograms.filter(({ counts }) => counts.length > 0);
+  const firstPosition = used.reduce((least, one) => Math.min(least, one.firstPosition), used[0]?.firstPosition ?? 0);
+  const end = used.reduce((most, one) => Math.max(most, one.firstPosition + one.counts.length), firstPosition);
+  const counts = Array.from({ length: end - firstPosition }, () => 0);
+  for (const one of used) {
+    const offset = one.firstPosition - firstPosition;
+    for (const [index, count] of one.counts.entries()) counts[offset + index] = (counts[offset + index] ?? 0) + count;
+  }
   return {
-    count: a.count + b.count,
-    sum: a.sum + b.sum,
-    min: extreme(Math.min, a.min, b.min),
-    max: extreme(Math.max, a.max, b.max),
-    bounds: { min: Math.min(a.bounds.min, b.bounds.min), max: Math.max(a.bounds.max, b.bounds.max) },
-    below: a.below + b.below,
-    above: a.above + b.above,
-    firstPosition,
+    count: sumOf(histograms, ({ count }) => count),
+    sum: sumOf(histograms, ({ sum }) => sum),
+    min: histograms.reduce<number | undefined>((least, { min }) => extreme(Math.min, least, min), undefined),
+    max: histograms.reduce<number | undefined>((most, { max }) => extreme(Math.max, most, max), undefined),
+    bounds: {
+      min: histograms.reduce((least, { bounds }) => Math.min(least, bounds.min), first.bounds.min),
+      max: histograms.reduce((most, { bounds }) => Math.max(most, bounds.max), first.bounds.max),
+    },
+    below: sumOf(histograms, ({ below }) => below),
+    above: sumOf(histograms, ({ above }) => above),
+    firstPosition: used.length === 0 ? first.firstPosition : firstPosition,
     counts,
   };
+}
+
+function sumOf(histograms: readonly HistogramSnapshot[], numberOf: (one: HistogramSnapshot) => number): number {
+  return histograms.reduce((sum, one) => sum + numberOf(one), 0);
 }
 
 function extremesOf(window: HistogramSnapshot): Pick<HistogramSnapshot, 'min' | 'max'> {

@@ -1,12 +1,21 @@
-import type { StatsValue } from '../format/stats-decode.js';
 import type { Sample, SearchedPlace, TargetSample } from '../source/sample.js';
 import { targetKey } from '../target.js';
-import { keyedFields } from './metric-key.js';
+import { appendGroupQuantiles, type GroupQuantiles } from './group-quantiles.js';
+import { NO_NUMBERS } from './numbers.js';
 import { appendTexts, type PastTexts } from './past-texts.js';
 import { continueRows } from './restart.js';
+import { numbersOf } from './sample-numbers.js';
 import { MAX_AGE_MS, MAX_POINTS, type Series } from './series.js';
-import { appendMoment, bytesOf, emptyTimeline, hasColumn, lastMomentOf, pointsOf, type Timeline } from './timeline.js';
-import { sumKey, windowQuantiles } from './window-quantiles.js';
+import {
+  appendMoment,
+  bytesOf,
+  emptyTimeline,
+  hasColumn,
+  lastMomentOf,
+  pointsOf,
+  type Timeline,
+  type TimelineLimits,
+} from './timeline.js';
 
 /** A program as the last 15 minutes show it: one life of a process, or several in one row. */
 export interface ProcessHistory {
@@ -23,7 +32,7 @@ export interface ProcessHistory {
   readonly endedAtMs: number | undefined;
   /** Earlier lives of this row: their files may still lie there and make no row of their own. */
   readonly formerKeys: readonly string[];
-  /** The numbers of all metrics, and those of {@link FACT_KEYS}. */
+  /** The numbers of all metrics, and those of `FACT_KEYS`. */
   readonly timeline: Timeline;
   /** What its texts were. */
   readonly texts: PastTexts;
@@ -37,15 +46,14 @@ export interface StateChange {
   readonly found: TargetSample;
 }
 
-/** Under which a process's own numbers have their columns. No name of a metric begins with a line feed. */
-export const FACT_KEYS = { cpuPercent: '\ncpu', rssBytes: '\nrss', threads: '\nthreads' } as const;
-
 /** What is remembered of all samples. A value: appending makes a new one and leaves the old as it was. */
 export interface History {
   /** Of the last sample, as is `searched`; `undefined` before the first. */
   readonly atMs: number | undefined;
   readonly wallMs: number | undefined;
   readonly processes: ReadonlyMap<string, ProcessHistory>;
+  /** Of the programs that run more than once. */
+  readonly groups: GroupQuantiles;
   readonly searched: readonly SearchedPlace[];
   /** How far back the points go: 15 minutes, less where there is too much to keep. */
   readonly maxAgeMs: number;
@@ -76,6 +84,7 @@ export const emptyHistory: History = {
   atMs: undefined,
   wallMs: undefined,
   processes: new Map(),
+  groups: new Map(),
   searched: [],
   maxAgeMs: MAX_AGE_MS,
   maxBytes: MAX_BYTES,
@@ -105,13 +114,16 @@ export function appendSample(history: History, sample: Sample): History {
     if (appended !== undefined) processes.set(row.key, appended);
   }
   const { atMs, wallMs, searched } = sample;
-  const maxAgeMs = affordableAgeMs(history, historyBytes({ processes }));
-  return { ...history, atMs, wallMs, processes, searched, maxAgeMs };
+  const again = continuations.map(({ found, row }) => ({ found, before: sameLifeOf(row?.latest, found) }));
+  const groups = appendGroupQuantiles(history.groups, again, sample, limitsOf(history.maxAgeMs));
+  const maxAgeMs = affordableAgeMs(history, historyBytes({ processes, groups }));
+  return { ...history, atMs, wallMs, processes, groups, searched, maxAgeMs };
 }
 
 /** The memory that the points of all processes take. */
-export function historyBytes({ processes }: Pick<History, 'processes'>): number {
-  return [...processes.values()].reduce((sum, { timeline }) => sum + bytesOf(timeline), 0);
+export function historyBytes({ processes, groups }: Pick<History, 'processes' | 'groups'>): number {
+  const ofProcesses = [...processes.values()].reduce((sum, { timeline }) => sum + bytesOf(timeline), 0);
+  return [...groups.values()].reduce((sum, timeline) => sum + bytesOf(timeline), ofProcesses);
 }
 
 /**
@@ -131,27 +143,32 @@ function appendFound(
   { atMs, wallMs }: Sample,
   history: History,
 ): ProcessHistory {
-  const before = row?.latest;
-  const isSameLife = before !== undefined && (isSameProcess(before, found) || found.state === 'ended');
-  const isRestart = before !== undefined && !isSameLife;
+  const before = sameLifeOf(row?.latest, found);
+  const isRestart = row !== undefined && before === undefined;
   const isEnded = found.state === 'ended';
-  const cpuPercent = isSameLife ? cpuPercentBetween(before, found, atMs - (history.atMs ?? atMs)) : undefined;
-  const numbers = isEnded ? NO_NUMBERS : numbersOf(found, isSameLife ? before : undefined, cpuPercent);
-  const limits = { maxAgeMs: history.maxAgeMs, maxRows: MAX_POINTS, maxColumns: MAX_COLUMNS };
+  const cpuPercent = before && cpuPercentBetween(before, found, atMs - (history.atMs ?? atMs));
+  const numbers = isEnded ? NO_NUMBERS : numbersOf(found, before, cpuPercent);
+  const limits = limitsOf(history.maxAgeMs);
   return {
     key: row?.key ?? targetKey(found.target),
-    latest: isSameLife ? keepLastRead(before, found) : found,
+    latest: before === undefined ? found : keepLastRead(before, found),
     cpuPercent,
     isRestarted: row?.isRestarted === true || isRestart,
     wasAlive: !isEnded || row?.wasAlive === true,
     endedAtMs: isEnded ? (row?.endedAtMs ?? (row?.wasAlive === true ? atMs : undefined)) : undefined,
-    formerKeys: isRestart
-      ? [...(row?.formerKeys ?? []), targetKey(before.target)].slice(-100)
-      : (row?.formerKeys ?? []),
+    formerKeys: isRestart ? [...row.formerKeys, targetKey(row.latest.target)].slice(-100) : (row?.formerKeys ?? []),
     timeline: appendMoment(row?.timeline ?? emptyTimeline, { atMs, wallMs, isRestart }, numbers, limits),
     texts: appendTexts(row?.texts ?? new Map(), found, atMs),
     states: appendState(row?.states ?? [], { atMs, found }),
   };
+}
+
+function limitsOf(maxAgeMs: number): TimelineLimits {
+  return { maxAgeMs, maxRows: MAX_POINTS, maxColumns: MAX_COLUMNS };
+}
+
+function sameLifeOf(before: TargetSample | undefined, found: TargetSample): TargetSample | undefined {
+  return before !== undefined && (isSameProcess(before, found) || found.state === 'ended') ? before : undefined;
 }
 
 // In a container a program that is restarted has the same pid each time; only its start tells.
@@ -166,7 +183,7 @@ function appendAbsent(row: ProcessHistory, { atMs, wallMs }: Sample, maxAgeMs: n
   if (row.endedAtMs === undefined && isShortLived(row)) return undefined;
   const stateReason = row.latest.state === 'ended' ? row.latest.stateReason : describeEnd(row.latest);
   const found = { ...row.latest, state: 'ended', stateReason, process: undefined } as const;
-  const limits = { maxAgeMs, maxRows: MAX_POINTS, maxColumns: MAX_COLUMNS };
+  const limits = limitsOf(maxAgeMs);
   return {
     ...row,
     latest: found,
@@ -218,32 +235,4 @@ function keepLastRead(before: TargetSample, found: TargetSample): TargetSample {
 function cpuPercentBetween(before: TargetSample, found: TargetSample, elapsedMs: number): number | undefined {
   if (before.process === undefined || found.process === undefined || elapsedMs <= 0) return undefined;
   return Math.max(0, ((found.process.cpuMs - before.process.cpuMs) / elapsedMs) * 100);
-}
-
-const NO_NUMBERS: ReadonlyMap<string, number> = new Map();
-
-function numbersOf(
-  found: TargetSample,
-  before: TargetSample | undefined,
-  cpuPercent: number | undefined,
-): ReadonlyMap<string, number | bigint> {
-  const numbers = new Map<string, number | bigint>();
-  if (cpuPercent !== undefined) numbers.set(FACT_KEYS.cpuPercent, cpuPercent);
-  if (found.process !== undefined) {
-    numbers.set(FACT_KEYS.rssBytes, found.process.rssBytes);
-    numbers.set(FACT_KEYS.threads, found.process.threads);
-  }
-  for (const { key, field } of keyedFields(found)) {
-    const number = numberOf(field.value);
-    if (number !== undefined) numbers.set(key, number);
-    if (field.histogram !== undefined) numbers.set(sumKey(key), field.histogram.sum);
-  }
-  if (before === undefined) return numbers;
-  for (const [key, quantile] of windowQuantiles(before, found)) numbers.set(key, quantile);
-  return numbers;
-}
-
-function numberOf(value: StatsValue): number | bigint | undefined {
-  if (typeof value === 'string') return undefined;
-  return typeof value === 'boolean' ? Number(value) : value;
 }

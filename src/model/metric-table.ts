@@ -126,21 +126,25 @@ function longEnough(points: readonly ExactPoint[], timeline: Timeline, key: stri
   return exactPointsOf(timeline, key);
 }
 
-function lastMinute<T extends Moment>(points: readonly T[], averageSinceMs: number): readonly T[] {
+/** The points of the last minute, or of less. */
+export function lastMinute<T extends Moment>(points: readonly T[], averageSinceMs: number): readonly T[] {
   const sinceMs = Math.max((points.at(-1)?.atMs ?? 0) - MINUTE_MS, averageSinceMs);
   return points.filter(({ atMs }) => atMs >= sinceMs);
 }
 
-function meanOf(points: readonly Point[]): number | undefined {
+/** The mean of what is known; `undefined` of fewer than two. */
+export function meanOf(points: readonly Point[]): number | undefined {
   const known = points.flatMap(({ value }) => value ?? []);
   return known.length < 2 ? undefined : known.reduce((sum, value) => sum + value, 0) / known.length;
 }
 
-function lastKnown(points: readonly Point[]): number | undefined {
+/** The last value that is known. */
+export function lastKnown(points: readonly Point[]): number | undefined {
   return points.findLast(({ value }) => value !== undefined)?.value;
 }
 
-function hasQuantiles(kind: StatsField['kind'] | undefined): boolean {
+/** Whether it observes, and so has quantiles. */
+export function hasQuantiles(kind: StatsField['kind'] | undefined): boolean {
   return kind === 'histogram' || kind === 'timer';
 }
 

@@ -1,6 +1,12 @@
 /** So many samples a block holds: half a minute at one a second. */
 export const BLOCK_ROWS = 32;
 
+// All blocks are full at the same time, and new ones begin. The memory of the one is that of the other: what was given
+// back by the garbage collector came too late, and in pieces that did not fit.
+const MAX_SPARE = 64;
+const spareRows: Float64Array[] = [];
+let packing = new Float64Array(0);
+
 const SPARE_COLUMNS = 8;
 /** Of the two times and the mark of a moment. */
 const MOMENT_BYTES = 17;
@@ -11,6 +17,17 @@ export class ColumnTable {
   readonly #indexes = new Map<string, number>();
   /** A column of integers above 2⁵³ holds their distance from this one, which is exact where they are not. */
   readonly #bases = new Map<number, bigint>();
+  #asked: readonly string[] | undefined;
+  #columns = new Int32Array(0);
+
+  /** The columns of these keys, -1 for those that have none. Those that were asked for last are not looked for again. */
+  columnsOf(keys: readonly string[]): Int32Array {
+    if (this.#asked !== keys) {
+      this.#columns = Int32Array.from(keys, (key) => this.#indexes.get(key) ?? -1);
+      this.#asked = keys;
+    }
+    return this.#columns;
+  }
 
   indexOf(key: string): number | undefined {
     return this.#indexes.get(key);
@@ -20,6 +37,7 @@ export class ColumnTable {
     const index = this.keys.length;
     this.keys.push(key);
     this.#indexes.set(key, index);
+    this.#asked = undefined;
     return index;
   }
 
@@ -61,7 +79,7 @@ export class MomentBlock {
     this.atMs = new Float64Array(BLOCK_ROWS);
     this.wallMs = new Float64Array(BLOCK_ROWS);
     this.restarts = new Uint8Array(BLOCK_ROWS);
-    this.#rows = new Float64Array(BLOCK_ROWS * width).fill(Number.NaN);
+    this.#rows = takeRows(BLOCK_ROWS * width).fill(Number.NaN);
     this.bytes = BLOCK_ROWS * (MOMENT_BYTES + width * 8);
   }
 
@@ -90,6 +108,22 @@ export class MomentBlock {
     return base === undefined ? stored : Number(base) + stored;
   }
 
+  /** Copies the values of a column, the last of `rows` rows first, to `into` from `offset` on; as {@link at}. */
+  readBack(column: number, first: number, rows: number, into: Float64Array, offset: number): void {
+    if (this.columns.baseOf(column) !== undefined || column >= this.width) {
+      for (let row = rows - 1; row >= first; row--) into[offset + rows - 1 - row] = this.at(row, column);
+      return;
+    }
+    const place = this.#rows === undefined ? (this.#places?.[column] ?? -1) : column;
+    const step = this.#rows === undefined ? 1 : this.width;
+    const values = this.#rows ?? this.#packed;
+    if (place < 0 || values === undefined) {
+      into.fill(this.#constants?.[column] ?? Number.NaN, offset, offset + rows - first);
+      return;
+    }
+    for (let row = rows - 1, to = offset; row >= first; row--) into[to++] = values[place + row * step] ?? Number.NaN;
+  }
+
   #storedAt(row: number, column: number): number {
     if (column >= this.width) return Number.NaN;
     if (this.#rows !== undefined) return this.#rows[row * this.width + column] ?? Number.NaN;
@@ -113,7 +147,8 @@ export class MomentBlock {
     const { width, used } = this;
     const constants = new Float64Array(width);
     const places = new Int32Array(width).fill(-1);
-    const packed = new Float64Array(used * width);
+    if (packing.length < used * width) packing = new Float64Array(used * width);
+    const packed = packing;
     let end = 0;
     for (let column = 0; column < width; column++) {
       const first = rows[column] ?? Number.NaN;
@@ -131,6 +166,7 @@ export class MomentBlock {
     this.#constants = constants;
     this.#places = places;
     this.#packed = packed.slice(0, end);
+    if (spareRows.length < MAX_SPARE) spareRows.push(rows);
     this.#rows = undefined;
     this.bytes = BLOCK_ROWS * MOMENT_BYTES + width * 12 + end * 8;
   }
@@ -149,6 +185,11 @@ export class MomentBlock {
     }
     return copied;
   }
+}
+
+function takeRows(length: number): Float64Array {
+  const index = spareRows.findIndex((rows) => rows.length === length);
+  return spareRows.splice(index, index < 0 ? 0 : 1)[0] ?? new Float64Array(length);
 }
 
 function toStored(value: number | bigint, base: bigint | undefined): number {

@@ -2,9 +2,10 @@ import { AGENT_FIELDS } from '../format/agent-fields.js';
 import type { StatsField } from '../format/stats-decode.js';
 import type { FileReading, TargetSample } from '../source/sample.js';
 import { formatDurationMs } from '../units.js';
-import { FACT_KEYS, type History, type ProcessHistory, type StateChange } from './history.js';
+import type { History, ProcessHistory, StateChange } from './history.js';
 import { keyedFields } from './metric-key.js';
 import { textAt } from './past-texts.js';
+import { FACT_KEYS } from './sample-numbers.js';
 import { lastMomentOf, lastValueOf, type Timeline, timelineAt } from './timeline.js';
 
 /**
@@ -25,7 +26,10 @@ export function historyAt(history: History, atMs: number): History {
     processes.set(key, past);
     wallMs = Math.max(wallMs ?? 0, lastMomentOf(past.timeline)?.wallMs ?? 0);
   }
-  return { ...history, atMs, wallMs: wallMs ?? history.wallMs, processes };
+  const groups = new Map(
+    [...history.groups].map(([application, timeline]) => [application, timelineAt(timeline, atMs)]),
+  );
+  return { ...history, atMs, wallMs: wallMs ?? history.wallMs, processes, groups };
 }
 
 /** When the oldest point was taken that is still there; `undefined` before the first sample. */

@@ -38,8 +38,19 @@ export interface ProcessRow {
   readonly folder: string | undefined;
 }
 
-/** The list of programs: the living by pid, then those that have ended, the last of them first. */
+/** The list of programs: the living by pid, then those that have ended, the last of them first. Memoized on the history. */
 export function processRows(history: History): readonly ProcessRow[] {
+  const known = remembered.get(history);
+  if (known !== undefined) return known;
+  const rows = makeRows(history);
+  remembered.set(history, rows);
+  return rows;
+}
+
+// Every key that changes what is shown of a list asks for them again.
+const remembered = new WeakMap<History, readonly ProcessRow[]>();
+
+function makeRows(history: History): readonly ProcessRow[] {
   const { atMs, wallMs } = history;
   if (atMs === undefined || wallMs === undefined) return [];
   const rows = [...history.processes.values()].map((process) => rowOf(process, atMs, wallMs));

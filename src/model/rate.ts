@@ -32,7 +32,8 @@ export function rateBetween(before: RatePoint, after: RatePoint): number | undef
 export function ratesOf(points: readonly (Moment & RatePoint)[]): readonly Point[] {
   return points.map((point, index) => {
     const before = points[index - 1];
-    return { ...point, value: before === undefined ? undefined : rateBetween(before, point) };
+    const { atMs, wallMs, isRestart } = point;
+    return { atMs, wallMs, isRestart, value: before === undefined ? undefined : rateBetween(before, point) };
   });
 }
 

@@ -20,10 +20,12 @@ export function continueRows(
   targets: readonly TargetSample[],
 ): readonly Continuation[] {
   const living = targets.filter(({ state }) => state !== 'ended');
+  // The first of a key; a thousand rows are looked for among a thousand.
+  const byKey = new Map(rows.toReversed().map((row) => [targetKey(row.latest.target), row] as const));
   const continued = new Map<ProcessHistory, TargetSample>();
   const fresh: TargetSample[] = [];
   for (const found of living) {
-    const row = rows.find((candidate) => targetKey(candidate.latest.target) === targetKey(found.target));
+    const row = byKey.get(targetKey(found.target));
     if (row === undefined) fresh.push(found);
     else continued.set(row, found);
   }

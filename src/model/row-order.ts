@@ -16,6 +16,9 @@ export const PROCESS_COLUMNS = [
   'utilization',
   'threads',
   'uptime',
+  'user',
+  'ports',
+  'managed',
 ] as const;
 export type ProcessColumn = (typeof PROCESS_COLUMNS)[number];
 
@@ -90,6 +93,13 @@ function processKeyOf(row: ProcessRow, column: ProcessColumn): SortKey {
       return row.eventLoopUtilization;
     case 'threads':
       return row.threads;
+    case 'user':
+      return row.user;
+    case 'ports':
+      // The least first, as they are written.
+      return row.ports?.[0] === undefined ? undefined : -row.ports[0];
+    case 'managed':
+      return row.managedBy;
     default:
       return row.uptimeMs;
   }

@@ -1,4 +1,5 @@
 import type { MomentBlock } from './moment-block.js';
+import type { Numbers } from './numbers.js';
 import type { RatePoint } from './rate.js';
 import type { Moment, Point } from './series.js';
 import { writableBlock } from './writable-block.js';
@@ -28,17 +29,18 @@ export interface TimelineLimits {
 }
 
 /** The timeline with one more moment: what has no number then has a gap. Columns over the limit are left out. */
-export function appendMoment(
-  timeline: Timeline,
-  moment: Moment,
-  numbers: ReadonlyMap<string, number | bigint>,
-  limits: TimelineLimits,
-): Timeline {
+export function appendMoment(timeline: Timeline, moment: Moment, numbers: Numbers, limits: TimelineLimits): Timeline {
   const { blocks, block, row } = writableBlock(timeline, numbers, limits.maxColumns);
   block.atMs[row] = moment.atMs;
   block.wallMs[row] = moment.wallMs;
   block.restarts[row] = Number(moment.isRestart);
-  for (const [key, number] of numbers) {
+  const columns = block.columns.columnsOf(numbers.keys);
+  for (let index = 0; index < columns.length; index++) {
+    const column = columns[index] ?? -1;
+    const number = column < 0 ? undefined : numbers.valueAt(index);
+    if (number !== undefined) block.set(row, column, number);
+  }
+  for (const [key, number] of numbers.more) {
     const column = block.columns.indexOf(key);
     if (column !== undefined) block.set(row, column, number);
   }
@@ -86,6 +88,20 @@ export function lastValueOf({ blocks, lastRows }: Timeline, key: string): number
   return block === undefined || column === undefined ? undefined : block.exactAt(lastRows - 1, column);
 }
 
+/** The moment so many before the last; `undefined` beyond the first. */
+export function momentBack(timeline: Timeline, back: number): Moment | undefined {
+  const place = placeBack(timeline, back);
+  return place === undefined ? undefined : momentOf(place.block, place.row);
+}
+
+/** The value of a metric so many moments before the last, rounded to a number; `undefined` when it has none. */
+export function valueBack(timeline: Timeline, key: string, back: number): number | undefined {
+  const place = placeBack(timeline, back);
+  const column = place?.block.columns.indexOf(key);
+  const value = place === undefined || column === undefined ? Number.NaN : place.block.at(place.row, column);
+  return Number.isNaN(value) ? undefined : value;
+}
+
 /** The oldest value of a metric that there is; `undefined` when it has none in the first block. */
 export function firstValueOf({ blocks, skipped, lastRows }: Timeline, key: string): number | undefined {
   const [block] = blocks;
@@ -104,7 +120,7 @@ export function pointsOf(timeline: Timeline, key: string, limit = Number.POSITIV
   const points: Point[] = [];
   walkBack(timeline, key, limit, (block, row, column) => {
     const value = column === undefined ? Number.NaN : block.at(row, column);
-    points.push({ ...momentOf(block, row), value: Number.isNaN(value) ? undefined : value });
+    points.push(pointAt(block, row, Number.isNaN(value) ? undefined : value));
   });
   return fromFirstValue(points);
 }
@@ -118,13 +134,41 @@ export function exactPointsOf(
   const points: ExactPoint[] = [];
   walkBack(timeline, key, limit, (block, row, column) => {
     const value = column === undefined ? undefined : block.exactAt(row, column);
-    points.push({ ...momentOf(block, row), value });
+    points.push(pointAt(block, row, value));
   });
   return fromFirstValue(points);
 }
 
 /** A point of a counter. */
 export type ExactPoint = Moment & RatePoint;
+
+/**
+ * The last values of a metric, newest first, as many as there is room for; `NaN` is a gap, and what is beyond the first
+ * moment.
+ *
+ * For many metrics at once: it makes nothing.
+ */
+export function readBack({ blocks, skipped, lastRows }: Timeline, key: string, into: Float64Array): void {
+  let filled = 0;
+  for (let index = blocks.length - 1; index >= 0 && filled < into.length; index--) {
+    const block = blocks[index];
+    if (block === undefined) break;
+    const rows = index === blocks.length - 1 ? lastRows : block.used;
+    const first = Math.max(index === 0 ? skipped : 0, rows - (into.length - filled));
+    const column = block.columns.indexOf(key);
+    if (column === undefined) into.fill(Number.NaN, filled, filled + rows - first);
+    else block.readBack(column, first, rows, into, filled);
+    filled += rows - first;
+  }
+  into.fill(Number.NaN, filled);
+}
+
+/** The last moments, newest first. */
+export function momentsBack(timeline: Timeline, limit: number): readonly Moment[] {
+  const moments: Moment[] = [];
+  walkBack(timeline, '', limit, (block, row) => moments.push(momentOf(block, row)));
+  return moments;
+}
 
 /** Whether the metric could have points. */
 export function hasColumn({ blocks }: Timeline, key: string): boolean {
@@ -139,8 +183,26 @@ export function wasEverNonZero({ blocks }: Timeline, key: string): boolean {
   });
 }
 
+// One object and not two: of the metrics that are shown ten thousand points are looked at each second.
+function pointAt<T>({ atMs, wallMs, restarts }: MomentBlock, row: number, value: T): Moment & { readonly value: T } {
+  return { atMs: atMs[row] ?? 0, wallMs: wallMs[row] ?? 0, isRestart: restarts[row] === 1, value };
+}
+
 function momentOf(block: MomentBlock, row: number): Moment {
   return { atMs: block.atMs[row] ?? 0, wallMs: block.wallMs[row] ?? 0, isRestart: block.restarts[row] === 1 };
+}
+
+function placeBack({ blocks, skipped, lastRows }: Timeline, back: number) {
+  let left = back;
+  for (let index = blocks.length - 1; index >= 0; index--) {
+    const block = blocks[index];
+    if (block === undefined) return undefined;
+    const rows = index === blocks.length - 1 ? lastRows : block.used;
+    const first = index === 0 ? skipped : 0;
+    if (rows - 1 - left >= first) return { block, row: rows - 1 - left };
+    left -= rows - first;
+  }
+  return undefined;
 }
 
 function walkBack(

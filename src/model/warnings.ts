@@ -3,7 +3,7 @@ import { formatBytes, formatDurationMs, formatShort } from '../units.js';
 import type { History, ProcessHistory } from './history.js';
 import { rateOver } from './rate.js';
 import type { Point } from './series.js';
-import { exactPointsOf, firstValueOf, lastValueOf, pointsOf } from './timeline.js';
+import { exactPointsOf, firstValueOf, lastValueOf, momentBack, pointsOf, valueBack } from './timeline.js';
 import { sumKey } from './window-quantiles.js';
 
 /** What there are warnings of. */
@@ -13,6 +13,7 @@ export type WarningKind =
   | 'heap-near-limit'
   | 'much-collection'
   | 'handles-growing'
+  | 'file-full'
   | 'updates-dropped'
   | 'file-broken'
   | 'clock-jumped'
@@ -50,6 +51,7 @@ const CHECKS: Readonly<Partial<Record<WarningKind, Check>>> = {
   'heap-near-limit': heapNearLimit,
   'much-collection': muchCollection,
   'handles-growing': handlesGrowing,
+  'file-full': fileFull,
   'updates-dropped': updatesDropped,
   'file-broken': fileBroken,
 };
@@ -96,7 +98,10 @@ function heapNearLimit({ timeline }: ProcessHistory): string | undefined {
 }
 
 // Of the main thread: the timers of the others have another key.
-function muchCollection({ timeline }: ProcessHistory): string | undefined {
+function muchCollection(process: ProcessHistory): string | undefined {
+  const { timeline } = process;
+  // Nearly always so, and then the points between need not be looked at.
+  if (!process.isRestarted && hasCollectedLittle(timeline)) return undefined;
   const shares = COLLECTION_KEYS.flatMap(
     (key) => rateOver(exactPointsOf(timeline, key, COLLECTION_WINDOW_POINTS)) ?? [],
   );
@@ -104,6 +109,17 @@ function muchCollection({ timeline }: ProcessHistory): string | undefined {
   const share = shares.reduce((sum, rate) => sum + rate, 0) / 1000;
   if (share <= COLLECTION_SHARE) return undefined;
   return `garbage collection takes ${percent(share)} of its time: it makes many objects, or its heap is nearly full`;
+}
+
+// Half of what would be too much, in the last and the first point of the window alone.
+function hasCollectedLittle(timeline: ProcessHistory['timeline']): boolean {
+  const back = COLLECTION_WINDOW_POINTS - 1;
+  const elapsedMs = (momentBack(timeline, 0)?.atMs ?? 0) - (momentBack(timeline, back)?.atMs ?? 0);
+  const grownMs = COLLECTION_KEYS.map(
+    (key) => (valueBack(timeline, key, 0) ?? 0) - (valueBack(timeline, key, back) ?? 0),
+  );
+  const isSure = momentBack(timeline, back) !== undefined && grownMs.every((grown) => grown >= 0);
+  return isSure && grownMs.reduce((sum, grown) => sum + grown, 0) < (COLLECTION_SHARE / 2) * elapsedMs;
 }
 
 function handlesGrowing({ timeline }: ProcessHistory): string | undefined {
@@ -122,10 +138,16 @@ function handlesGrowing({ timeline }: ProcessHistory): string | undefined {
   return undefined;
 }
 
+function fileFull({ timeline }: ProcessHistory): string | undefined {
+  const count = numberAt(timeline, AGENT_FIELDS.withoutRoom) ?? 0;
+  if (count === 0) return undefined;
+  return `dropped: ${count} ${count === 1 ? 'metric' : 'metrics'} (file full): the stats file has no room for more; fewer label sets and histograms make some`;
+}
+
 function updatesDropped({ timeline }: ProcessHistory): string | undefined {
   const dropped = numberAt(timeline, AGENT_FIELDS.dropped) ?? 0;
   if (dropped === 0) return undefined;
-  return `dropped: ${dropped} updates; its stats file is full, a metric has too many label sets, or a value was no number`;
+  return `dropped: ${dropped} ${dropped === 1 ? 'update' : 'updates'}: a metric has too many label sets (its stderr names it), or a value was no number`;
 }
 
 function fileBroken({ latest }: ProcessHistory): string | undefined {

@@ -1,4 +1,5 @@
 import { BLOCK_ROWS, ColumnTable, MomentBlock } from './moment-block.js';
+import { type AnyNumber, allNumbers, type Numbers } from './numbers.js';
 import type { Timeline } from './timeline.js';
 
 /**
@@ -9,39 +10,39 @@ import type { Timeline } from './timeline.js';
  */
 export function writableBlock(
   { blocks, lastRows }: Pick<Timeline, 'blocks' | 'lastRows'>,
-  numbers: ReadonlyMap<string, number | bigint>,
+  numbers: Numbers,
   maxColumns: number,
 ): { readonly blocks: readonly MomentBlock[]; readonly block: MomentBlock; readonly row: number } {
   const last = blocks.at(-1);
   if (last === undefined || lastRows >= BLOCK_ROWS) {
     last?.seal();
     const block = new MomentBlock(
-      last === undefined ? newTable([], numbers, maxColumns) : nextTable(last, numbers, maxColumns),
+      last === undefined ? newTable([], allNumbers(numbers), maxColumns) : nextTable(last, numbers, maxColumns),
     );
     return { blocks: [...blocks, block], block, row: 0 };
   }
   const columns = last.canAppend(lastRows) ? last.columns : undefined;
-  if (columns !== undefined && addColumns(columns, numbers, Math.min(last.width, maxColumns), maxColumns)) {
+  if (columns !== undefined && fitsColumns(columns, numbers, Math.min(last.width, maxColumns), maxColumns)) {
     return { blocks, block: last, row: lastRows };
   }
   // Another history has gone on in this block, or it has no room for a new metric.
-  const table = newTable(last.columns.keys, numbers, maxColumns, last.columns);
+  const table = newTable(last.columns.keys, allNumbers(numbers), maxColumns, last.columns);
   const block = last.copy(lastRows, table, Math.max(last.width, table.keys.length + 8));
   return { blocks: [...blocks.slice(0, -1), block], block, row: lastRows };
 }
 
 // Columns of a full block that had no value at all are dropped with it.
-function nextTable(last: MomentBlock, numbers: ReadonlyMap<string, number | bigint>, maxColumns: number): ColumnTable {
+function nextTable(last: MomentBlock, numbers: Numbers, maxColumns: number): ColumnTable {
   const isUsed = (column: number): boolean => {
     for (let row = 0; row < last.used; row++) if (!Number.isNaN(last.at(row, column))) return true;
     return false;
   };
   const { columns } = last;
   const areAllUsed = columns.keys.every((_, column) => isUsed(column));
-  if (areAllUsed && addColumns(columns, numbers, Number.POSITIVE_INFINITY, maxColumns)) return columns;
+  if (areAllUsed && fitsColumns(columns, numbers, Number.POSITIVE_INFINITY, maxColumns)) return columns;
   return newTable(
     columns.keys.filter((_, column) => isUsed(column)),
-    numbers,
+    allNumbers(numbers),
     maxColumns,
     columns,
   );
@@ -49,7 +50,7 @@ function nextTable(last: MomentBlock, numbers: ReadonlyMap<string, number | bigi
 
 function newTable(
   keys: readonly string[],
-  numbers: ReadonlyMap<string, number | bigint>,
+  numbers: ReadonlyMap<string, AnyNumber>,
   maxColumns: number,
   before?: ColumnTable,
 ): ColumnTable {
@@ -64,10 +65,22 @@ function newTable(
   return table;
 }
 
+/** As {@link addColumns}; the keys of a moment before have their columns, and are not looked for. */
+function fitsColumns(table: ColumnTable, numbers: Numbers, room: number, maxColumns: number): boolean {
+  const columns = table.columnsOf(numbers.keys);
+  for (let index = 0; index < columns.length; index++) {
+    const value = numbers.valueAt(index);
+    const column = columns[index] ?? -1;
+    const isNew = column < 0 ? value !== undefined : typeof value === 'bigint' && table.baseOf(column) === undefined;
+    if (isNew) return addColumns(table, allNumbers(numbers), room, maxColumns);
+  }
+  return addColumns(table, numbers.more, room, maxColumns);
+}
+
 /** @returns `false` when a new metric has no room, and when a column of small integers gets its first large one. */
 function addColumns(
   table: ColumnTable,
-  numbers: ReadonlyMap<string, number | bigint>,
+  numbers: ReadonlyMap<string, AnyNumber>,
   room: number,
   maxColumns: number,
 ): boolean {

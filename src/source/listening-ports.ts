@@ -15,15 +15,16 @@ interface Holdings {
   readonly inodes: readonly string[];
 }
 
-const MAX_AGE_MS = 5000;
+const MAX_AGE_MS = 10_000;
 // A server with very many connections has opened its listening sockets before them.
 const MAX_DESCRIPTORS = 4096;
-const LISTENING = '0A';
+// `sl local_address rem_address st tx:rx tr:when retrnsmt uid timeout inode`: of very many lines few are in state 0A.
+const LISTENER = /^ *\d+: [\dA-F]+:([\dA-F]+) \S+ 0A(?: +\S+){5} +(\d+)/gm;
 
 /**
  * The TCP ports on which processes listen (Linux).
  *
- * Cost: the kernel's two tables of sockets every 5 s for each network namespace; the descriptors of a process,
+ * Cost: the kernel's two tables of sockets every 10 s for each network namespace; the descriptors of a process,
  * one system call each, when it is new or a new socket has come.
  */
 export class ListeningPorts {
@@ -69,14 +70,9 @@ export class ListeningPorts {
 
 /** Reads `/proc/net/tcp` or `tcp6`: the ports of listening sockets by their inode. */
 export function parseListeners(text: string): ReadonlyMap<string, number> {
-  const rows = text.split('\n').map((line) => line.trim().split(/\s+/));
-  return new Map(
-    rows.flatMap(([, local = '', , state, , , , , , inode]): [string, number][] =>
-      state === LISTENING && inode !== undefined
-        ? [[inode, Number.parseInt(local.slice(local.lastIndexOf(':') + 1), 16)]]
-        : [],
-    ),
-  );
+  const listeners = new Map<string, number>();
+  for (const [, port = '', inode = ''] of text.matchAll(LISTENER)) listeners.set(inode, Number.parseInt(port, 16));
+  return listeners;
 }
 
 function readListeners(pid: number, table: 'tcp' | 'tcp6'): ReadonlyMap<string, number> {

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { matchesGlob } from '../glob.js';
@@ -41,7 +41,7 @@ export function placeAt(folder: string): Place {
  * other user's (may they be read or not); then those of mmstats and socketconsole: `$MMSTATS_GLOB` (a pattern in
  * its last part), `$MMSTATS_PATH`, `$TMPDIR` and `/tmp`.
  *
- * Cost: lists the two folders that hold the users' folders.
+ * Cost: one system call for each of the folders that hold the users' folders; they are listed when they have changed.
  */
 export function usualPlaces(surroundings: Surroundings = currentSurroundings()): readonly Place[] {
   const { env, uid, temporaryFolder, sharedMemoryFolder, root } = surroundings;
@@ -69,11 +69,31 @@ function placeOfGlob(glob: string): Place {
   return { path: resolve(dirname(glob)), isStats: (name) => matchesGlob(pattern, name) };
 }
 
+interface UserFolders {
+  readonly changedWallMs: number;
+  readonly listedWallMs: number;
+  readonly paths: readonly string[];
+}
+
+// A folder's time of change is as coarse as the kernel's tick.
+const SURE_AFTER_MS = 100;
+const MAX_ROOTS = 100;
+const userFolders = new Map<string, UserFolders>();
+
+/** `/tmp` and `/dev/shm` hold what thousands of programs put there: they are listed anew when that changes. */
 function listUserFolders(root: string): readonly string[] {
   try {
+    const { mtimeMs } = statSync(root);
+    const known = userFolders.get(root);
+    if (known?.changedWallMs === mtimeMs && known.listedWallMs - mtimeMs > SURE_AFTER_MS) return known.paths;
+    const listedWallMs = Date.now();
     const names = readdirSync(root).filter((name) => /^porthole-\d+$/.test(name));
-    return names.toSorted().map((name) => join(root, name));
+    const paths = names.toSorted().map((name) => join(root, name));
+    if (userFolders.size >= MAX_ROOTS) userFolders.clear();
+    userFolders.set(root, { changedWallMs: mtimeMs, listedWallMs, paths });
+    return paths;
   } catch {
+    userFolders.delete(root);
     return [];
   }
 }

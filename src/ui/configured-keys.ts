@@ -1,5 +1,6 @@
-import { keyLabel } from './key-labels.js';
-import { type Command, KEY_TABLE, type KeyBinding } from './keymap.js';
+import type { Command } from './command.js';
+import { keyLabel } from './key-text.js';
+import { KEY_TABLE, type KeyBinding } from './keymap.js';
 
 /** The keys of each command. */
 export type KeyChoice = Readonly<Partial<Record<Command, readonly string[]>>>;

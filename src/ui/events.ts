@@ -12,7 +12,8 @@ import type { ScreenSize, UiState } from './state.js';
 export type UiEvent =
   | { readonly type: 'sampled'; readonly sample: Sample; readonly ownUse?: OwnUse | undefined }
   | { readonly type: 'ticked'; readonly wallMs: number }
-  | { readonly type: 'keyPressed'; readonly key: string }
+  /** `atMs`, monotonic, tells two keys that are a pair from two; without it there are no pairs. */
+  | { readonly type: 'keyPressed'; readonly key: string; readonly atMs?: number }
   | { readonly type: 'mousePressed'; readonly input: MouseInput }
   | { readonly type: 'resized'; readonly size: ScreenSize }
   | { readonly type: 'dumpArrived'; readonly number: number; readonly dump: StackDump | string }

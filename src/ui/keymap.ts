@@ -1,78 +1,6 @@
+import type { Command } from './command.js';
 import { INSPECTION_TABS } from './inspection.js';
 import type { PaneName, UiState } from './state.js';
-
-/** What a key, a click on its hint, or a test can order. */
-export type Command =
-  | 'moveUp'
-  | 'moveDown'
-  | 'moveLeft'
-  | 'moveRight'
-  | 'pageUp'
-  | 'pageDown'
-  | 'moveToStart'
-  | 'moveToEnd'
-  | 'focusNext'
-  | 'focusPrevious'
-  | 'focusProcesses'
-  | 'focusMetrics'
-  | 'focusGraphs'
-  | 'focusStack'
-  | 'focusInFlight'
-  | 'focusAsync'
-  | 'focusHot'
-  | 'focusStalls'
-  | 'focusLog'
-  | 'toggleExpanded'
-  | 'openMetrics'
-  | 'toggleLine'
-  | 'openLine'
-  | 'closeLine'
-  | 'goToEntry'
-  | 'refreshTab'
-  | 'nextThread'
-  | 'resetHot'
-  | 'goBack'
-  | 'filter'
-  | 'sort'
-  | 'invertSort'
-  | 'toggleZeros'
-  | 'toggleUnits'
-  | 'resetAverages'
-  | 'toggleGraph'
-  | 'toggleOverlay'
-  | 'changeGraphStyle'
-  | 'zoomIn'
-  | 'zoomOut'
-  | 'takeDump'
-  | 'takeAllDumps'
-  | 'toggleNode'
-  | 'openNode'
-  | 'closeNode'
-  | 'toggleInternals'
-  | 'toggleDifference'
-  | 'olderDump'
-  | 'newerDump'
-  | 'search'
-  | 'nextMatch'
-  | 'previousMatch'
-  | 'writeDump'
-  | 'togglePause'
-  | 'stepBack'
-  | 'stepForward'
-  | 'stepMinuteBack'
-  | 'stepMinuteForward'
-  | 'toggleFollow'
-  | 'lookMoreOften'
-  | 'lookLessOften'
-  | 'copy'
-  | 'writeSnapshot'
-  | 'attach'
-  | 'confirm'
-  | 'toggleHelp'
-  | 'toggleMouse'
-  | 'repaint'
-  | 'suspend'
-  | 'quit';
 
 /** Where the keyboard is: a pane, the help that lies over all of them, or a question that waits for its answer. */
 export type KeyContext = PaneName | 'help' | 'question';
@@ -89,8 +17,9 @@ export interface KeyBinding {
 
 const STACK: readonly KeyContext[] = ['stack'];
 const BESIDE_STACK: readonly KeyContext[] = ['processes', 'metrics', 'graphs', ...INSPECTION_TABS, 'log'];
-/** All contexts but the help and the question. */
+/** The panes: what holds in all of them needs no word of where. */
 export const PANES: readonly KeyContext[] = [...BESIDE_STACK, ...STACK];
+const NOT_HOT: readonly KeyContext[] = PANES.filter((pane) => pane !== 'hot');
 const EVERYWHERE: readonly KeyContext[] = [...PANES, 'help'];
 const QUESTION: readonly KeyContext[] = ['question'];
 const LISTS: readonly KeyContext[] = ['processes', 'metrics'];
@@ -102,11 +31,9 @@ const TEXTS: readonly KeyContext[] = [...LISTS, 'stack', ...INSPECTION_TABS, 'lo
 export const KEY_TABLE: readonly KeyBinding[] = [
   binding(['up', 'k'], 'moveUp', TEXTS, undefined, 'move up'),
   binding(['down', 'j'], 'moveDown', TEXTS, undefined, 'move down'),
-  binding(['left'], 'moveUp', ['processes'], undefined, 'the previous process'),
-  binding(['right'], 'moveDown', ['processes'], undefined, 'the next process'),
   binding(['pageUp'], 'pageUp', EVERYWHERE, undefined, 'a page up; in graphs a page back in time'),
   binding(['pageDown'], 'pageDown', EVERYWHERE, undefined, 'a page down; in graphs a page on in time'),
-  binding(['home'], 'moveToStart', EVERYWHERE, undefined, 'to the first line; in graphs to the first sample'),
+  binding(['home', 'g g'], 'moveToStart', EVERYWHERE, undefined, 'to the first line; in graphs to the first sample'),
   binding(['end', 'G'], 'moveToEnd', EVERYWHERE, undefined, 'to the last line; in graphs to now'),
   binding(['tab'], 'focusNext', PANES, '[Tab]pane', 'to the next pane'),
   binding(['shiftTab'], 'focusPrevious', PANES, undefined, 'to the previous pane'),
@@ -125,11 +52,39 @@ export const KEY_TABLE: readonly KeyBinding[] = [
     'when its event loop stood still, and what held it; also of the dead',
   ),
   binding(['9', 'l'], 'focusLog', PANES, undefined, 'to the log: what started, ended, restarted, stalled, was dumped'),
-  binding(['enter'], 'openMetrics', ['processes'], undefined, 'to the metrics of the process'),
+  binding(
+    ['enter'],
+    'openMetrics',
+    ['processes'],
+    undefined,
+    'to the metrics of the process; opens a program, or closes it',
+  ),
+  binding(
+    ['right'],
+    'openLine',
+    ['processes'],
+    undefined,
+    'open a program, or a process with threads; else the next line',
+  ),
+  binding(
+    ['left'],
+    'closeLine',
+    ['processes'],
+    undefined,
+    'close it, or go to what it belongs to; else the line before',
+  ),
+  binding(['t'], 'toggleTree', NOT_HOT, undefined, 'processes below their program, or one by one'),
+  binding(
+    ['A'],
+    'changeAggregator',
+    PANES,
+    undefined,
+    'gauges of a program with several processes: fitting, sum, avg, min, max',
+  ),
   binding(['enter'], 'toggleGraph', ['metrics'], undefined, 'graph the metric from now on, or stop'),
-  binding(['enter'], 'toggleLine', TREES, '[Enter]open', 'open the line, or close it'),
-  binding(['right'], 'openLine', TREES, undefined, 'open the line'),
-  binding(['left'], 'closeLine', TREES, undefined, 'close it, or what it lies in'),
+  binding(['enter'], 'toggleRow', TREES, '[Enter]open', 'open the line, or close it'),
+  binding(['right'], 'openRow', TREES, undefined, 'open the line'),
+  binding(['left'], 'closeRow', TREES, undefined, 'close it, or what it lies in'),
   binding(['enter'], 'goToEntry', ['log'], '[Enter]goto', 'to that process at that moment, with its stall or dump'),
   binding(['r'], 'refreshTab', [...INSPECTION_TABS], '[r]efresh', 'ask anew'),
   binding(['t'], 'nextThread', ['hot'], '[t]hread', 'the functions of the next thread, or of all'),
@@ -149,6 +104,21 @@ export const KEY_TABLE: readonly KeyBinding[] = [
   binding(['down', 'j'], 'zoomOut', ['graphs'], undefined, 'zoom out: more time in each column'),
   binding(['o'], 'toggleOverlay', PANES, undefined, 'all graphs in one, or one below the other'),
   binding(['b'], 'changeGraphStyle', PANES, undefined, 'draw graphs as lines, in braille dots, or in ASCII'),
+  binding(
+    ['Y'],
+    'toggleFixedAxis',
+    PANES,
+    undefined,
+    'fix the value axis of graphs as it is now, or let it follow the values',
+  ),
+  binding(
+    ['T'],
+    'goToTime',
+    PANES,
+    undefined,
+    'go to a time, as 15:04:05 or -5m: in graphs the cursor does, else every pane',
+  ),
+  binding(['g'], 'goToTime', ['graphs'], undefined, 'go to a time'),
   binding(['d'], 'takeDump', PANES, '[d]ump', 'stack dump of the selected process, all threads, with locals'),
   binding(['D'], 'takeAllDumps', PANES, undefined, 'stack dumps of all processes that have the agent, a few at a time'),
   binding(['enter'], 'toggleNode', STACK, undefined, 'open the line or close it: a thread, a frame, a value'),
@@ -177,16 +147,18 @@ export const KEY_TABLE: readonly KeyBinding[] = [
   binding(['{'], 'stepMinuteBack', PANES, undefined, 'a minute back'),
   binding(['}'], 'stepMinuteForward', PANES, undefined, 'a minute on'),
   binding(['e', 'f'], 'toggleExpanded', PANES, undefined, 'the pane alone on the whole screen, or all again'),
+  binding(
+    ['v'],
+    'showMore',
+    PANES,
+    undefined,
+    'show more metrics: info (the program’s own), diag (Node’s too), debug (all)',
+  ),
+  binding(['V'], 'showLess', PANES, undefined, 'show fewer'),
   binding(['z'], 'toggleZeros', PANES, undefined, 'hide metrics that were never other than zero, or show them'),
   binding(['u'], 'toggleUnits', PANES, undefined, 'all digits of each number, or 1.5 MiB'),
   binding(['0'], 'resetHot', ['hot'], '[0]reset', 'count from now on'),
-  binding(
-    ['0'],
-    'resetAverages',
-    PANES.filter((pane) => pane !== 'hot'),
-    undefined,
-    'begin averages and graphs anew',
-  ),
+  binding(['0'], 'resetAverages', NOT_HOT, undefined, 'begin averages and graphs anew'),
   binding(['F'], 'toggleFollow', PANES, undefined, 'keep the selected process in sight while the list is sorted anew'),
   binding(['+'], 'lookMoreOften', PANES, undefined, 'look more often; play faster'),
   binding(['='], 'lookMoreOften', BESIDE_STACK, undefined, 'look more often; play faster'),

@@ -77,7 +77,7 @@ export async function runUi(options: RunUiOptions): Promise<UiEnd> {
         () => picture.close(),
         () => pacer[Symbol.dispose](),
       );
-      cleanUp.push(...connect(options, terminal, store, resolve));
+      cleanUp.push(...connect(options, terminal, store, resolve, () => pacer.flush()));
       takeSamples(options, store).catch(reject);
       options.stop?.addEventListener('abort', () => resolve({ reason: 'quit' }));
     });
@@ -113,7 +113,9 @@ function openStore(
 
 function settingsOf({ settings, isAscii }: RunUiOptions): Partial<UiStart> {
   const graphStyle = settings?.graphStyle ?? (isAscii === true ? 'ascii' : 'line');
-  return settings === undefined ? { graphStyle } : { graphStyle, keys: settings.keys, layout: settings.layout };
+  if (settings === undefined) return { graphStyle };
+  const { keys, layout, isFlat, verbosity } = settings;
+  return { graphStyle, keys, layout, isFlat, verbosity };
 }
 
 function paletteFor({ color, stdout, settings }: RunUiOptions): Palette {
@@ -127,17 +129,26 @@ function connect(
   terminal: ScreenTerminal,
   store: Store,
   end: (end: UiEnd) => void,
+  onInputTaken: () => void,
 ): readonly (() => void)[] {
   const onResize = (): void => store.emit({ type: 'resized', size: terminal.size() });
   const onInputEnd = (): void => end({ reason: 'closed' });
   stdout.on('resize', onResize);
   stdin.on('end', onInputEnd);
   stdin.on('error', onInputEnd);
+  const stopReading = readInput(stdin, (input) =>
+    store.emit(
+      input.type === 'key'
+        ? { type: 'keyPressed', key: input.key, atMs: performance.now() }
+        : { type: 'mousePressed', input },
+    ),
+  );
+  // Behind the other listener: all keys of a piece of input have been taken by then.
+  stdin.on('data', onInputTaken);
   const ticker = setInterval(() => store.emit({ type: 'ticked', wallMs: Date.now() }), TICK_MS);
   return [
-    readInput(stdin, (input) =>
-      store.emit(input.type === 'key' ? { type: 'keyPressed', key: input.key } : { type: 'mousePressed', input }),
-    ),
+    stopReading,
+    () => stdin.off('data', onInputTaken),
     () => clearInterval(ticker),
     () => stdout.off('resize', onResize),
     () => stdin.off('end', onInputEnd),

@@ -2,9 +2,12 @@ import type { LogEntry } from '../model/event-log.js';
 import { emptyHistory, type History } from '../model/history.js';
 import type { MetricRow } from '../model/metric-table.js';
 import type { ProcessRow } from '../model/process-table.js';
+import type { TreeLine } from '../model/process-tree.js';
+import { DEFAULT_VERBOSITY, type Verbosity } from '../model/verbosity.js';
 import type { Warning } from '../model/warnings.js';
 import type { TargetSample } from '../source/sample.js';
 import { type DumpsState, noDumps, type StackRequest } from './dumps-state.js';
+import type { ChartStyle, Graph, GraphView } from './graph-view.js';
 import {
   type InspectionState,
   type InspectionTab,
@@ -15,9 +18,11 @@ import {
   TOP,
 } from './inspection.js';
 import { KEY_TABLE, type KeyBinding } from './keymap.js';
+import type { LastKey } from './last-key.js';
 import { type ListsState, NO_ORDER, type Typing } from './lists-state.js';
 import type { Playback } from './recording-state.js';
 import type { OwnUse } from './services.js';
+import { emptyTree, type TreeState } from './tree-state.js';
 
 /** The terminal's size in columns and rows. */
 export interface ScreenSize {
@@ -27,14 +32,6 @@ export interface ScreenSize {
 
 /** The panes that the keyboard can be in. */
 export type PaneName = 'processes' | 'metrics' | 'graphs' | 'stack' | InspectionTab | 'log';
-
-/** A metric that is drawn, from the moment at which that was asked for. */
-export interface Graph {
-  readonly processKey: string;
-  readonly metricKey: string;
-  /** Monotonic, as the samples' `atMs`. */
-  readonly sinceMs: number;
-}
 
 /** How the screen is divided. */
 export interface LayoutSettings {
@@ -46,22 +43,6 @@ export interface LayoutSettings {
 
 /** As it is divided when nobody says otherwise. */
 export const DEFAULT_LAYOUT: LayoutSettings = { listColumns: 0, graphShare: 0.5 };
-
-/** How graphs are drawn: with asciichart's lines, in braille dots, or in ASCII alone. */
-export type ChartStyle = 'line' | 'braille' | 'ascii';
-
-/** How all graphs are looked at. Times are monotonic, as the samples' `atMs`. */
-export interface GraphView {
-  /** All in one frame instead of one below the other. */
-  readonly isOverlaid: boolean;
-  readonly style: ChartStyle;
-  /** What one column stands for; `undefined`: one sample. */
-  readonly columnMs: number | undefined;
-  /** The right end; `undefined`: the last sample. */
-  readonly endMs: number | undefined;
-  /** Where values are read. */
-  readonly cursorMs: number | undefined;
-}
 
 /** What porthole itself takes; `undefined` until it was measured twice. */
 export interface OwnPrice {
@@ -103,15 +84,23 @@ export interface UiState {
   /** When the screen was paused; `undefined` while it goes on. */
   readonly pausedWallMs: number | undefined;
   readonly sampleCount: number;
-  /** Those that the filter chose, in order. */
+  /** Those that the filter chose, in order, also those that are in a closed group. */
   readonly processes: readonly ProcessRow[];
-  /** Of the selected process: those that the filter chose, in order. */
+  /** The lines in which they are shown. */
+  readonly tree: TreeState;
+  /** Of the selected line: those that the filter chose, in order. */
   readonly metrics: readonly MetricRow[];
   /** Before any filter. */
   readonly processCount: number;
   readonly metricCount: number;
+  /** How much of it is shown at all, and how many metrics that leaves out. */
+  readonly verbosity: Verbosity;
+  readonly hiddenCount: number;
   readonly lists: ListsState;
   readonly typing: Typing | undefined;
+  /** The time to go to, as far as it is typed. */
+  readonly typedTime: string | undefined;
+  readonly lastKey: LastKey | undefined;
   /** Metrics that were never other than zero are left out. */
   readonly areZerosHidden: boolean;
   /** Numbers with all their digits instead of `1.5 MiB`. */
@@ -135,6 +124,7 @@ export interface UiState {
   readonly ownPrice: OwnPrice | undefined;
   /** For so long dumps that were asked for here have held up their processes. */
   readonly pausedTargetsMs: number;
+  /** The key of the selected line: of a process, a thread or a group. */
   readonly processKey: string | undefined;
   readonly metricKey: string | undefined;
   readonly focus: PaneName;
@@ -167,15 +157,20 @@ export interface UiStart {
   readonly graphStyle?: ChartStyle;
   readonly keys?: readonly KeyBinding[];
   readonly layout?: LayoutSettings;
+  readonly isFlat?: boolean;
+  readonly verbosity?: Verbosity;
 }
 
 /** The screen before the first sample. */
 export function initialState(start: UiStart): UiState {
-  const { graphStyle = 'line', keys = KEY_TABLE, layout = DEFAULT_LAYOUT, ...known } = start;
+  const { graphStyle = 'line', keys = KEY_TABLE, layout = DEFAULT_LAYOUT, isFlat = false, ...known } = start;
   return {
     ...known,
     keys,
     layout,
+    tree: { ...emptyTree, isFlat },
+    verbosity: start.verbosity ?? DEFAULT_VERBOSITY,
+    hiddenCount: 0,
     live: emptyHistory,
     history: emptyHistory,
     playback: undefined,
@@ -187,6 +182,8 @@ export function initialState(start: UiStart): UiState {
     metricCount: 0,
     lists: NO_ORDER,
     typing: undefined,
+    typedTime: undefined,
+    lastKey: undefined,
     areZerosHidden: false,
     areUnitsRaw: false,
     averageSinceMs: 0,
@@ -218,9 +215,14 @@ export function initialState(start: UiStart): UiState {
   };
 }
 
-/** The process that the metrics, the graph and the stack dump belong to. */
+/** The line of the list that is selected. */
+export function selectedLine({ tree, processKey }: UiState): TreeLine | undefined {
+  return tree.lines.find(({ key }) => key === processKey);
+}
+
+/** The process that is selected, by itself, by one of its threads, or as the one of a group that needs a look first. */
 export function selectedProcess(state: UiState): ProcessRow | undefined {
-  return state.processes.find(({ key }) => key === state.processKey);
+  return selectedLine(state)?.process;
 }
 
 /** A process as the last sample found it, whatever moment is shown. */

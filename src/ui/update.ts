@@ -1,12 +1,12 @@
 import type { UiEvent, Update } from './events.js';
-import { commandOf, keyContext } from './keymap.js';
 import type { UiState } from './state.js';
 import { andThen } from './update/and-then.js';
 import { askWhatIsDue } from './update/ask.js';
-import { runCommand } from './update/command.js';
+import { typeTime } from './update/go-to-time.js';
 import { answerInspection, failInspection } from './update/inspection.js';
 import { pressMouse } from './update/mouse.js';
 import { showSelection } from './update/movement.js';
+import { pressKey } from './update/press-key.js';
 import { playOn } from './update/recording.js';
 import { takeSample } from './update/samples.js';
 import { missDump, receiveDump } from './update/stack/dumps.js';
@@ -42,8 +42,8 @@ function happen(state: UiState, event: UiEvent): Update {
     case 'keyPressed': {
       if (isSearchTyped(state)) return typeSearchKey(state, event.key);
       if (state.typing !== undefined) return [typeKey(state, event.key), []];
-      const command = commandOf(event.key, keyContext(state), state.keys);
-      return command === undefined ? [state, []] : runCommand(state, command);
+      if (state.typedTime !== undefined) return [typeTime({ ...state, notice: undefined }, event.key), []];
+      return pressKey(state, event.key, event.atMs);
     }
     case 'mousePressed':
       return pressMouse(state, event.input);

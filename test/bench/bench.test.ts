@@ -75,7 +75,12 @@ test('the quick form of the benchmark of the screen measures it', async (t) => {
   const program = startProgram(t, [benchProgram, 'screen', '--quick', '--json', path]);
   const { code } = await program.ended;
   assert.deepEqual({ code, stderr: program.output().stderr }, { code: 0, stderr: '' });
-  const [load, answers] = (JSON.parse(readFileSync(path, 'utf8')) as Report).sections;
-  assert.equal(load?.rows[0]?.['case'], 'porthole');
+  const [few, many, answers, promises] = (JSON.parse(readFileSync(path, 'utf8')) as Report).sections;
+  assert.equal(few?.rows[0]?.['case'], 'porthole');
+  assert.equal(many?.rows[0]?.['case'], 'porthole');
   assert.equal(answers?.rows.length, 4);
+  const judged = promises?.rows.map((row) => row['case']);
+  for (const what of ['CPU % of a core', 'memory MiB, an hour of samples', 'first frame, times node -e 0']) {
+    assert.ok(judged?.includes(what), what);
+  }
 });

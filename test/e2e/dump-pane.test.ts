@@ -44,6 +44,8 @@ test('a value of a call that has ended is not taken from another', async (t) => 
   const taken = await screen.until('the call', (lines) => /order: \{id: (\d+)\}/.exec(lines.join('\n'))?.[1]);
   await program.line(`PACKED ${Number(taken) + 2}`);
   screen.type('\r');
+  // The lines below it move when the source comes.
+  await screen.until('the source', (lines) => findText(lines, '│ function packOrder('));
   const order = await screen.until('its variable', (lines) => findText(lines, '▸ order: {id: '));
   screen.click(order.column, order.row);
   await screen.until('the reason', (lines) => findText(lines, 'it has moved on since'));

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { BLOCK_ROWS } from '../../src/model/moment-block.js';
+import { NO_NUMBERS, numbersFrom } from '../../src/model/numbers.js';
 import {
   appendMoment,
   bytesOf,
@@ -17,7 +18,8 @@ const LIMITS = { maxAgeMs: 1e9, maxRows: 1e6, maxColumns: 100 };
 
 function timelineOf(rows: readonly Readonly<Record<string, number | bigint>>[], limits = LIMITS): Timeline {
   return rows.reduce<Timeline>(
-    (timeline, row, second) => appendMoment(timeline, momentAt(second), new Map(Object.entries(row)), limits),
+    (timeline, row, second) =>
+      appendMoment(timeline, momentAt(second), numbersFrom(new Map(Object.entries(row))), limits),
     emptyTimeline,
   );
 }
@@ -52,7 +54,7 @@ test('an earlier timeline stays as it was, whatever is appended to it, and by wh
       const early = timelineOf(rows.slice(0, length));
       const before = valuesOf(early, 'a');
       const grow = (timeline: Timeline, value: number): Timeline =>
-        appendMoment(timeline, momentAt(length), new Map([['a', value]]), LIMITS);
+        appendMoment(timeline, momentAt(length), numbersFrom(new Map([['a', value]])), LIMITS);
       const [one, other] = [grow(early, 1), grow(early, 2)];
       assert.deepEqual(valuesOf(early, 'a'), before);
       assert.equal(valuesOf(one, 'a').at(-1), 1);
@@ -91,6 +93,6 @@ test('a metric that does not change takes next to nothing, and nothing is copied
   const quiet = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`m${index}`, index]));
   const timeline = timelineOf(Array.from({ length: 30 * BLOCK_ROWS }, () => quiet));
   assert.ok(bytesOf(timeline) < 100 * 30 * 12 + 100_000, `${bytesOf(timeline)}`);
-  const longer = appendMoment(timeline, momentAt(1e6), new Map(), LIMITS);
+  const longer = appendMoment(timeline, momentAt(1e6), NO_NUMBERS, LIMITS);
   assert.equal(longer.blocks[3], timeline.blocks[3]);
 });

@@ -70,6 +70,14 @@ test('handles that only grow are warned of, those that are closed again are not'
   assert.deepEqual(warned(...started), []);
 });
 
+test('metrics that found no room in the stats file are told apart from dropped updates', () => {
+  assert.match(
+    warned(...seconds(1, () => [counter(AGENT_FIELDS.withoutRoom, 12)]))[0] ?? '',
+    /^file-full: dropped: 12 metrics \(file full\): the stats file has no room for more/,
+  );
+  assert.deepEqual(warned(...seconds(1, () => [counter(AGENT_FIELDS.withoutRoom, 0)])), []);
+});
+
 test('dropped updates and a broken file are warned of', () => {
   assert.match(
     warned(...seconds(1, () => [counter(AGENT_FIELDS.dropped, 12)]))[0] ?? '',

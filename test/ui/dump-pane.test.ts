@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { StackDump } from '../../src/format/stack-dump.js';
+import type { Command } from '../../src/ui/command.js';
 import type { UiEffect, UiEvent } from '../../src/ui/events.js';
-import type { Command } from '../../src/ui/keymap.js';
 import type { ScreenSize, UiState } from '../../src/ui/state.js';
 import { update } from '../../src/ui/update.js';
 import { stackRows } from '../../src/ui/view/stack/stack-rows.js';

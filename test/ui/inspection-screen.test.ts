@@ -41,7 +41,7 @@ for (const size of SIZES) {
   test(`suspended async functions are shown at ${name}, one kind of them opened`, async () => {
     const priced = answered(afterCommands(fleet, 'focusAsync'), { kind: 'asyncPrice', price: literalPrice(undefined) });
     const taken = answered(afterCommands(priced, 'confirm'), { kind: 'async', dump: literalAsync });
-    assertGolden(projectFolder, `async-${name}`, await drawnLines(afterCommands(taken, 'toggleLine')));
+    assertGolden(projectFolder, `async-${name}`, await drawnLines(afterCommands(taken, 'toggleRow')));
   });
 
   test(`hot functions are shown at ${name}, those of all threads`, async () => {
@@ -52,7 +52,7 @@ for (const size of SIZES) {
 
   test(`stalls are shown at ${name}, newest first, the older opened`, async () => {
     const shown = answered(afterCommands(fleet, 'focusStalls'), { kind: 'stalls', report: literalStalls });
-    const opened = afterCommands(shown, 'moveDown', 'toggleLine');
+    const opened = afterCommands(shown, 'moveDown', 'toggleRow');
     assertGolden(projectFolder, `stalls-${name}`, await drawnLines(opened));
   });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatKeyTable } from '../../src/ui/key-labels.js';
+import { formatKeyTable } from '../../src/ui/key-text.js';
 import { KEY_TABLE } from '../../src/ui/keymap.js';
 
 test('no key means two things in one place', () => {

@@ -62,7 +62,7 @@ test('keys, clicks and split clicks reach the screen through a real terminal', {
   session.pty.write('\t');
   await session.shows(/┏━ METRICS {2}api/);
   session.pty.write('\x1b');
-  await session.shows(/org\.porthole\.name/);
+  await session.shows(/process\.uptime/);
   session.pty.write('\x03');
   assert.equal((await session.ended).exitCode, 0);
 });

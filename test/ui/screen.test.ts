@@ -108,6 +108,11 @@ const DESIGNED_STATES: Readonly<Record<string, () => UiState>> = {
       reason: 'no answer in 2 s (main thread in native code?)',
     }),
   'no-match': () => typed(afterCommands(fleetAt(WIDE, 3), 'openMetrics', 'filter'), 'foo'),
+  'file-full': () =>
+    afterSamples(
+      literalSample(0, [{ pid: 7, name: 'api', fields: [literalField('porthole.without_room', 'counter', 12)] }]),
+    ),
+  'too-small': () => startState({ columns: 79, rows: 19 }),
   dropped: () =>
     afterSamples(
       literalSample(0, [{ pid: 7, name: 'api', fields: [literalField('porthole.dropped', 'counter', 12)] }]),

@@ -68,7 +68,7 @@ test('the newest graph is the first', () => {
 });
 
 test('a text has no graph, and the screen says so', () => {
-  const state = afterCommands(fleet, 'openMetrics', 'moveToEnd', 'toggleGraph');
+  const state = afterCommands(fleet, 'openMetrics', 'showMore', 'moveToEnd', 'toggleGraph');
   assert.deepEqual(state.graphs, []);
   assert.match(state.notice ?? '', /is a text/);
 });

@@ -6,7 +6,6 @@ import { processRows } from '../../model/process-table.js';
 import { requestDump, requestFrame } from '../../source/console-client.js';
 import { readSource } from '../../source/read-source.js';
 import type { Services } from '../../ui/services.js';
-import { attachOurAgent } from '../agent-code.js';
 import { configPath, readConfig } from '../config.js';
 import { EXIT_DONE } from '../exit-code.js';
 import { complain, type Io, print } from '../io.js';
@@ -15,8 +14,8 @@ import { readOwnUse } from '../own-use.js';
 import { inspections } from '../screen-inspections.js';
 import { ScreenSamples } from '../screen-samples.js';
 import { exitCodeAfter, hasScreen, type ScreenLook, terminalOptions } from '../screen-terminal.js';
+import { tuneEngine } from '../tune-engine.js';
 import { writeSnapshot } from '../write-snapshot.js';
-import { describeAttached } from './attach.js';
 import { formatProcesses } from './ps.js';
 import { printStats } from './stats.js';
 
@@ -28,6 +27,7 @@ export interface ScreenOptions extends LookOptions, ScreenLook {
 /** `porthole`: the screen. Where there is no terminal, what `ps` and `stats` print, once. */
 export async function runScreen(io: Io, options: ScreenOptions): Promise<number> {
   if (!hasScreen(io)) return await printOnce(io, options);
+  tuneEngine();
   const { runUi } = await import('../../ui/run-ui.js');
   const config = readConfig(io.env);
   const timeUp = new AbortController();
@@ -83,5 +83,12 @@ const services: Omit<Services, 'changeInterval'> = {
   inspections,
   requestFrame: ({ socket }, question) => requestFrame(socket, question),
   readSource,
-  attach: async (pid) => describeAttached(await attachOurAgent(pid, false)),
+  async attach(pid) {
+    // It needs Node's HTTP and TLS for its WebSocket: the first picture does not wait for those.
+    const [{ attachOurAgent }, { describeAttached }] = await Promise.all([
+      import('../agent-code.js'),
+      import('./attach.js'),
+    ]);
+    return describeAttached(await attachOurAgent(pid, false));
+  },
 };

@@ -1,9 +1,9 @@
 /** What stands for each sign of the screen where the terminal knows only ASCII; every other is a question mark. */
 const REPLACEMENTS: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    '-': '─━╌–—╴╶',
+    '-': '─━╌–—╴╶▾',
     '|': '│┃┆╵╷┤├▏▐▌',
-    '+': '┏┓┗┛┼',
+    '+': '┏┓┗┛┼▸',
     '.': '╭╮·░',
     "'": '╰╯’‘',
     ':': '┊',

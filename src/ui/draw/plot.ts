@@ -1,4 +1,4 @@
-import type { ChartStyle } from '../state.js';
+import type { ChartStyle } from '../graph-view.js';
 import { toAscii } from './ascii.js';
 import { drawBraille } from './braille.js';
 import { type ChartColumn, drawChart } from './chart.js';

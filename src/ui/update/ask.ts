@@ -1,7 +1,7 @@
 import type { TargetSample } from '../../source/sample.js';
 import type { UiEffect, Update } from '../events.js';
 import type { InspectionKind } from '../inspection.js';
-import { liveTarget, type UiState } from '../state.js';
+import { liveTarget, selectedProcess, type UiState } from '../state.js';
 import { whyNotAsked } from '../view/why-not-asked.js';
 import { followSelection } from './inspection.js';
 
@@ -26,11 +26,11 @@ export function askWhatIsDue(before: UiState): Update {
 
 function askForTab(state: UiState): Update {
   const kind = dueKind(state);
-  const target = kind === undefined ? undefined : liveTarget(state, state.processKey);
+  const target = kind === undefined ? undefined : liveTarget(state, selectedProcess(state)?.key);
   if (kind === undefined || target === undefined || whyNotAsked(target) !== undefined) return [state, []];
   const { inspection } = state;
   const number = state.requestCount + 1;
-  const asked = { number, kind, processKey: state.processKey ?? '' };
+  const asked = { number, kind, processKey: selectedProcess(state)?.key ?? '' };
   const isAsync = kind === 'async' || kind === 'asyncPrice';
   const isForced = inspection.async.state === 'taking' && inspection.async.isForced;
   const next = isAsync

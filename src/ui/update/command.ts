@@ -1,11 +1,13 @@
+import type { Command } from '../command.js';
 import type { Update } from '../events.js';
 import { isCursorPane, isInspectionTab } from '../inspection.js';
-import { type Command, isPriceAsked, keyContext } from '../keymap.js';
+import { isPriceAsked, keyContext } from '../keymap.js';
 import type { UiState } from '../state.js';
 import { andThen } from './and-then.js';
 import { askToAttach, attachNow } from './attach.js';
 import { copySelection, writeSnapshot } from './copy.js';
 import { closeTop, focusPane, moveFocus, toggleExpanded } from './focus.js';
+import { askForTime } from './go-to-time.js';
 import { isGraphCommand, runGraphCommand, toggleGraph } from './graphs.js';
 import { closeTab, nextThread, payForAsync, refreshTab, resetHot } from './inspection.js';
 import { changeInterval } from './interval.js';
@@ -19,8 +21,10 @@ import { runStackCommand } from './stack/command.js';
 import { reopenDump, takeDump } from './stack/dumps.js';
 import { takeAllDumps } from './stack/round.js';
 import { showDumpOfMoment } from './stack-moment.js';
-import { moveCursor, toggleLine } from './tab-movement.js';
+import { moveCursor, toggleRow } from './tab-movement.js';
+import { isTreeCommand, runTreeCommand } from './tree.js';
 import { startTyping } from './typing.js';
+import { changeVerbosity } from './verbosity.js';
 
 /** Carries out a command, whether it came from a key or from a click on its hint. */
 export function runCommand(before: UiState, command: Command): Update {
@@ -71,6 +75,7 @@ function runLocally(state: UiState, command: Command): UiState {
   if (isGraphCommand(command, place)) return runGraphCommand(state, command);
   const moved = isCursorPane(place) ? moveCursor(state, place, command) : undefined;
   if (moved !== undefined) return moved;
+  if (isTreeCommand(command)) return runTreeCommand(state, command);
   const context = place === 'question' || isCursorPane(place) ? 'metrics' : place;
   switch (command) {
     case 'moveUp':
@@ -104,7 +109,6 @@ function runOnPanes(state: UiState, command: Command): UiState {
       return moveFocus(state, -1);
     case 'focusProcesses':
       return focusPane(state, 'processes');
-    case 'openMetrics':
     case 'focusMetrics':
       return focusPane(state, 'metrics');
     case 'focusGraphs':
@@ -128,12 +132,12 @@ function runOnPanes(state: UiState, command: Command): UiState {
 
 function runInTabs(state: UiState, command: Command): UiState {
   switch (command) {
-    case 'toggleLine':
-      return isInspectionTab(state.focus) ? toggleLine(state, state.focus) : state;
-    case 'openLine':
-      return isInspectionTab(state.focus) ? toggleLine(state, state.focus, true) : state;
-    case 'closeLine':
-      return isInspectionTab(state.focus) ? toggleLine(state, state.focus, false) : state;
+    case 'toggleRow':
+      return isInspectionTab(state.focus) ? toggleRow(state, state.focus) : state;
+    case 'openRow':
+      return isInspectionTab(state.focus) ? toggleRow(state, state.focus, true) : state;
+    case 'closeRow':
+      return isInspectionTab(state.focus) ? toggleRow(state, state.focus, false) : state;
     case 'refreshTab':
       return refreshTab(state);
     case 'nextThread':
@@ -155,6 +159,12 @@ function runOnNumbers(state: UiState, command: Command): UiState {
       return invertSort(state);
     case 'toggleZeros':
       return refreshRows({ ...state, areZerosHidden: !state.areZerosHidden });
+    case 'showMore':
+      return changeVerbosity(state, 1);
+    case 'showLess':
+      return changeVerbosity(state, -1);
+    case 'goToTime':
+      return askForTime(state);
     case 'toggleUnits':
       return { ...state, areUnitsRaw: !state.areUnitsRaw };
     case 'resetAverages':

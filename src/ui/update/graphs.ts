@@ -1,6 +1,10 @@
 import { oldestMs } from '../../model/past.js';
-import type { Command, KeyContext } from '../keymap.js';
-import type { ChartStyle, Graph, GraphView, UiState } from '../state.js';
+import { graphScope } from '../../model/process-tree.js';
+import type { Command } from '../command.js';
+import type { ChartStyle, Graph, GraphView } from '../graph-view.js';
+import type { KeyContext } from '../keymap.js';
+import { selectedLine, type UiState } from '../state.js';
+import { visibleRange } from '../view/graph-range.js';
 import { graphTime } from '../view/graph-time.js';
 import { closeTab } from './inspection.js';
 
@@ -11,6 +15,7 @@ const GRAPH_COMMANDS: readonly Command[] = [
   'moveRight',
   'zoomIn',
   'zoomOut',
+  'toggleFixedAxis',
 ];
 const TIME_COMMANDS: readonly Command[] = ['pageUp', 'pageDown', 'moveToStart', 'moveToEnd'];
 const STYLES: readonly ChartStyle[] = ['line', 'braille', 'ascii'];
@@ -21,7 +26,8 @@ const MAX_COLUMN_MS = 32_000;
 
 /** Begins a graph of the selected metric with the last sample, or takes it away. */
 export function toggleGraph(state: UiState): UiState {
-  const { processKey, metricKey } = state;
+  const { metricKey } = state;
+  const processKey = graphScope(selectedLine(state));
   const metric = state.metrics.find(({ key }) => key === metricKey);
   if (processKey === undefined || metric === undefined) return { ...state, notice: 'no metric is selected' };
   if (typeof metric.value === 'string')
@@ -50,6 +56,8 @@ export function runGraphCommand(state: UiState, command: Command): UiState {
       const style = STYLES[(STYLES.indexOf(graphView.style) + 1) % STYLES.length] ?? 'line';
       return { ...changeView(state, { style }), notice: `graphs in ${style} style` };
     }
+    case 'toggleFixedAxis':
+      return toggleFixedAxis(state);
     case 'moveLeft':
       return moveCursor(state, -1);
     case 'moveRight':
@@ -84,6 +92,25 @@ export function scrollGraphs(state: UiState, widths: number): UiState {
 export function setCursor(state: UiState, column: number): UiState {
   const { startMs, columnMs, columns } = graphTime(state);
   return changeView(state, { cursorMs: startMs + Math.max(0, Math.min(columns - 1, column)) * columnMs });
+}
+
+/** Puts the cursor of all graphs on a moment, and scrolls them so far that it is in sight. */
+export function showTime(state: UiState, atMs: number): UiState {
+  const { startMs, endMs, columnMs, columns } = graphTime(state);
+  const shown = changeView(state, { cursorMs: atMs });
+  if (atMs >= startMs && atMs <= endMs) return shown;
+  // Scrolling counts in widths, from the right end to where the moment is in the middle.
+  return scrollGraphs(shown, (atMs - endMs) / (columnMs * columns) + 0.5);
+}
+
+/** Fixes the value axis of each graph to what it shows now, or lets it follow the values again. */
+function toggleFixedAxis(state: UiState): UiState {
+  if (state.graphs.some(({ range }) => range !== undefined)) {
+    const graphs = state.graphs.map(({ processKey, metricKey, sinceMs }) => ({ processKey, metricKey, sinceMs }));
+    return { ...state, graphs, notice: 'the value axis follows what is in sight' };
+  }
+  const graphs = state.graphs.map((graph) => ({ ...graph, range: visibleRange(state, graph) }));
+  return { ...state, graphs, notice: 'the value axis is fixed as it is now' };
 }
 
 function moveCursor(state: UiState, step: 1 | -1): UiState {

@@ -16,7 +16,7 @@ export function openTab(state: UiState, tab: InspectionTab): UiState {
   if (inspection.tab === tab) return { ...state, focus: tab };
   const opened: InspectionState = { ...withoutTab(inspection), tab };
   const shown = followSelection({ ...state, inspection: opened, isLogOpen: false, focus: tab });
-  return tab === 'stalls' ? wantStalls(shown, state.processKey) : shown;
+  return tab === 'stalls' ? wantStalls(shown, selectedProcess(state)?.key) : shown;
 }
 
 /** The state whose open tab is about the selected process: what is known of another, or of an earlier life of this one, is forgotten. */
@@ -25,7 +25,7 @@ export function followSelection(state: UiState): UiState {
   const wanted = subjectOf(state);
   if (tab === undefined || subject === wanted) return state;
   const followed = { ...state, inspection: { ...NO_INSPECTION, tab, subject: wanted } };
-  return tab === 'stalls' ? wantStalls(followed, state.processKey) : followed;
+  return tab === 'stalls' ? wantStalls(followed, selectedProcess(state)?.key) : followed;
 }
 
 /** Closes the open tab: from now on nobody is asked for it. */
@@ -45,7 +45,7 @@ export function refreshTab(state: UiState): UiState {
     case 'hot':
       return resetHot(state);
     case 'stalls':
-      return wantStalls(state, state.processKey);
+      return wantStalls(state, selectedProcess(state)?.key);
     default:
       return { ...state, inspection: anew };
   }
@@ -98,8 +98,9 @@ export function failInspection(state: UiState, number: number, reason: string): 
 }
 
 function subjectOf(state: UiState): string | undefined {
-  const { target } = liveTarget(state, state.processKey) ?? {};
-  return target === undefined ? state.processKey : `${state.processKey} ${target.pid} ${target.startTicks}`;
+  const key = selectedProcess(state)?.key;
+  const { target } = liveTarget(state, key) ?? {};
+  return target === undefined ? key : `${key} ${target.pid} ${target.startTicks}`;
 }
 
 function withoutTab(inspection: InspectionState): InspectionState {

@@ -8,7 +8,7 @@ import { logRows } from '../view/log-lines.js';
 import { closeTab, openTab } from './inspection.js';
 import { changeList } from './lists.js';
 import { showMoment } from './pause.js';
-import { selectProcess } from './rows.js';
+import { refreshRows, selectLine } from './rows.js';
 import { reopenDump } from './stack/dumps.js';
 
 // Of a sample the two clocks are read one after the other.
@@ -29,15 +29,26 @@ function goTo(state: UiState, entry: LogEntry): Update {
   }
   const then = showMoment(state, live.atMs - (live.wallMs - entry.wallMs) + CLOCKS_MS);
   const unfiltered = isListed(then, entry) ? then : changeList(then, 'processes', { filter: '' });
-  const process = unfiltered.processes.find(({ key }) => key === entry.processKey);
-  if (process === undefined)
+  const opened = withGroupOpen(unfiltered, entry);
+  const line = opened.tree.lines.find(({ key }) => key === entry.processKey);
+  if (line === undefined)
     return [{ ...state, notice: `${entry.name} (pid ${entry.pid}) is not there at that moment` }, []];
-  const selected = selectProcess({ ...unfiltered, isLogOpen: false, isExpanded: false }, process);
+  const selected = selectLine({ ...opened, isLogOpen: false, isExpanded: false }, line);
   return openWhatIsTold({ ...selected, notice: then.notice }, entry);
 }
 
 function isListed({ processes }: UiState, { processKey }: LogEntry): boolean {
   return processes.some(({ key }) => key === processKey);
+}
+
+// A process of a program that runs several times stands below it.
+function withGroupOpen(state: UiState, { processKey }: LogEntry): UiState {
+  const { tree } = state;
+  const group = tree.lines.find(
+    ({ type, members }) => type === 'group' && members.some(({ key }) => key === processKey),
+  );
+  if (group === undefined || group.isOpen === true) return state;
+  return refreshRows({ ...state, tree: { ...tree, open: new Set([...tree.open, group.key]) } });
 }
 
 function openWhatIsTold(state: UiState, { kind, wallMs, processKey }: LogEntry): Update {

@@ -10,7 +10,8 @@ import { sortByColumn } from './lists.js';
 import { goToSelectedEntry } from './log-entry.js';
 import { scrollBy, selectAt, showSelection } from './movement.js';
 import { clickRow } from './stack/nodes.js';
-import { clickCursor, scrollCursor, toggleLine } from './tab-movement.js';
+import { clickCursor, scrollCursor, toggleRow } from './tab-movement.js';
+import { toggleLine } from './tree.js';
 
 const WHEEL_LINES = 3;
 /** Of the width of a graph. */
@@ -26,6 +27,10 @@ export function pressMouse(state: UiState, { action, column, row }: MouseInput):
   }
   if (hit.type === 'tab') return action === 'press' ? runCommand(state, TAB_COMMANDS[hit.tab]) : [state, []];
   if (hit.type === 'line') return pressLine(state, hit.pane, hit.row, action);
+  if (hit.type === 'marker') {
+    if (action === 'press') return [toggleLine(selectAt({ ...state, focus: 'processes' }, 'processes', hit.index)), []];
+    return [scrollBy(state, 'processes', action === 'wheelUp' ? -WHEEL_LINES : WHEEL_LINES), []];
+  }
   if (action !== 'press' && hit.pane === 'graphs') {
     return [scrollGraphs(state, action === 'wheelUp' ? -WHEEL_WIDTHS : WHEEL_WIDTHS), []];
   }
@@ -47,7 +52,7 @@ function pressLine(state: UiState, pane: CursorPane, row: number, action: MouseI
   const focused: UiState = { ...state, focus: pane, notice: undefined };
   const clicked = clickCursor(focused, pane, row);
   if (clicked === focused || pane === 'inFlight' || pane === 'hot') return [clicked, []];
-  return pane === 'log' ? goToSelectedEntry(clicked) : [toggleLine(clicked, pane), []];
+  return pane === 'log' ? goToSelectedEntry(clicked) : [toggleRow(clicked, pane), []];
 }
 
 function clickPane(state: UiState, pane: keyof ScrollOffsets, index: number | undefined): UiState {

@@ -6,7 +6,7 @@ import { PROCESS_PANE_EXTRA_ROWS } from '../view/process-lines.js';
 import { stackRows } from '../view/stack/stack-rows.js';
 import { STACK_PANE_EXTRA_ROWS } from '../view/stack-lines.js';
 import { offsetShowing, windowOf } from '../view/window.js';
-import { selectProcess } from './rows.js';
+import { selectLine } from './rows.js';
 
 /** How far: lines or pages from where one is, or to one end. */
 export type Movement =
@@ -33,10 +33,10 @@ export function move(state: UiState, context: keyof ScrollOffsets, movement: Mov
   return selectAt(state, context, next);
 }
 
-function selectedIndex({ processes, processKey, metrics, metricKey, ...state }: UiState, context: Selecting): number {
+function selectedIndex(state: UiState, context: Selecting): number {
   if (context === 'stack') return stackRows(state).findIndex(({ id }) => id === state.dumps.cursor);
-  if (context === 'processes') return processes.findIndex(({ key }) => key === processKey);
-  return metrics.findIndex(({ key }) => key === metricKey);
+  if (context === 'processes') return state.tree.lines.findIndex(({ key }) => key === state.processKey);
+  return state.metrics.findIndex(({ key }) => key === state.metricKey);
 }
 
 /** Selects a line of a list or of the dump, and scrolls so that it is seen. */
@@ -53,13 +53,13 @@ export function selectAt(state: UiState, list: Selecting, index: number): UiStat
     const metric = state.metrics[index];
     return metric === undefined ? state : shown({ ...state, metricKey: metric.key });
   }
-  const process = state.processes[index];
-  return process === undefined ? state : shown(selectProcess(state, process));
+  const line = state.tree.lines[index];
+  return line === undefined ? state : shown(selectLine(state, line));
 }
 
 /** Scrolls the lists so far that their selected lines are seen, after the panes have changed their heights. */
 export function showSelection(state: UiState): UiState {
-  const process = state.processes.findIndex(({ key }) => key === state.processKey);
+  const process = state.tree.lines.findIndex(({ key }) => key === state.processKey);
   const metric = state.metrics.findIndex(({ key }) => key === state.metricKey);
   return selectAt(selectAt(state, 'processes', process), 'metrics', metric);
 }
@@ -91,7 +91,7 @@ function extentOf(state: UiState, context: keyof ScrollOffsets): Extent {
   const layout = layoutScreen(state);
   switch (context) {
     case 'processes':
-      return { count: state.processes.length, height: Math.max(1, layout.processes.height - PROCESS_PANE_EXTRA_ROWS) };
+      return { count: state.tree.lines.length, height: Math.max(1, layout.processes.height - PROCESS_PANE_EXTRA_ROWS) };
     case 'metrics':
       return { count: state.metrics.length, height: Math.max(1, layout.metrics.height - metricPaneExtraRows(state)) };
     case 'stack': {

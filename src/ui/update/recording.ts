@@ -1,7 +1,7 @@
 import { dumpAt } from '../../model/kept-dumps.js';
 import { historyAt, oldestMs } from '../../model/past.js';
+import type { Command } from '../command.js';
 import type { Update } from '../events.js';
-import type { Command } from '../keymap.js';
 import type { OpenedRecording, Playback } from '../recording-state.js';
 import type { UiState } from '../state.js';
 import { graphTime } from '../view/graph-time.js';

@@ -1,8 +1,12 @@
 import type { MetricRow } from '../../model/metric-table.js';
-import { isAlwaysZero, metricRows } from '../../model/metric-table.js';
 import { type ProcessRow, processRows } from '../../model/process-table.js';
+import { type TreeLine, treeLines } from '../../model/process-tree.js';
 import { metricFilter, processFilter } from '../../model/row-filter.js';
 import { sortMetrics, sortProcesses } from '../../model/row-order.js';
+import { applicationOf, groupKey, parseScope } from '../../model/scope.js';
+import { isScopeAlwaysZero, scopeMetrics } from '../../model/scope-metrics.js';
+import { threadsOf } from '../../model/threads.js';
+import { isShownAt } from '../../model/verbosity.js';
 import { warningsOf } from '../../model/warnings.js';
 import type { UiState } from '../state.js';
 import { orderMetrics } from './metric-order.js';
@@ -10,43 +14,75 @@ import { orderMetrics } from './metric-order.js';
 /** The state with the lines of both lists as its history, filters and sort orders have them; the selection stays. */
 export function refreshRows(state: UiState): UiState {
   const all = processRows(state.history);
-  const processes = chosenProcesses(state, all);
-  const process = keptProcess(state, processes);
+  const { sort, isInverted, filter } = state.lists.processes;
+  const chosen = filter === '' ? all : all.filter(processFilter(filter));
+  const processes = sort === undefined ? chosen : sortProcesses(chosen, sort, isInverted);
+  const rows = { all, chosen };
+  const open = openedForSelection(state, rows);
+  const lines = linesOf(state, rows, open);
   const warnings = state.history === state.warnedHistory ? state.warnings : warningsOf(state.history);
-  const refreshed = { ...state, processes, processCount: all.length, warnings, warnedHistory: state.history };
-  return selectProcess(refreshed, process);
+  const tree = { ...state.tree, open, lines };
+  const refreshed = { ...state, processes, tree, processCount: all.length, warnings, warnedHistory: state.history };
+  return selectLine(refreshed, keptLine(state, lines));
 }
 
-/** The state with this process selected and its metrics beside it. */
-export function selectProcess(state: UiState, process: ProcessRow | undefined): UiState {
-  const all = process === undefined ? [] : metricRows(state.history, process.key, state.averageSinceMs);
-  const metrics = process === undefined ? [] : chosenMetrics(state, process.key, all);
+/** The state with this line selected and its metrics beside it. */
+export function selectLine(state: UiState, line: TreeLine | undefined): UiState {
+  const all =
+    line === undefined ? [] : scopeMetrics(state.history, line.key, state.tree.aggregator, state.averageSinceMs);
+  const atLevel = all.filter(({ label }) => isShownAt(label, state.verbosity));
+  const metrics = line === undefined ? [] : chosenMetrics(state, line.key, atLevel);
   const isKept = metrics.some(({ key }) => key === state.metricKey);
   const metricKey = isKept ? state.metricKey : metrics[0]?.key;
-  const isOther = process?.key !== state.processKey;
+  const isOther = line?.key !== state.processKey;
   const scroll = isOther && !isKept ? { ...state.scroll, metrics: 0 } : state.scroll;
   // It was asked of the other, which has gone, or of one that has got the agent meanwhile.
-  const question = isOther || process?.hasAgent === true ? undefined : state.question;
-  return { ...state, processKey: process?.key, metrics, metricCount: all.length, metricKey, scroll, question };
+  const isAnswered = line?.process.key !== state.question?.processKey || line?.process.hasAgent === true;
+  const question = isAnswered ? undefined : state.question;
+  const counts = { metricCount: all.length, hiddenCount: all.length - atLevel.length };
+  return { ...state, processKey: line?.key, metrics, ...counts, metricKey, scroll, question };
 }
 
-function chosenProcesses({ lists }: UiState, all: readonly ProcessRow[]): readonly ProcessRow[] {
-  const { sort, isInverted, filter } = lists.processes;
-  const chosen = filter === '' ? all : all.filter(processFilter(filter));
-  return sort === undefined ? chosen : sortProcesses(chosen, sort, isInverted);
+interface Rows {
+  readonly all: readonly ProcessRow[];
+  readonly chosen: readonly ProcessRow[];
 }
 
-function chosenMetrics(state: UiState, processKey: string, all: readonly MetricRow[]): readonly MetricRow[] {
+function linesOf({ tree, lists, history }: UiState, { all, chosen }: Rows, open: ReadonlySet<string>) {
+  const { sort, isInverted } = lists.processes;
+  const threads = (row: ProcessRow) => threadsOf(history.processes.get(row.key));
+  return treeLines(all, chosen, { isFlat: tree.isFlat, open, sort, isInverted, threadsOf: threads });
+}
+
+// One that was seen does not vanish in a closed group because its program has been started once more.
+function openedForSelection(state: UiState, { all, chosen }: Rows): ReadonlySet<string> {
+  const { open, lines, isFlat } = state.tree;
+  const selected = lines.find(({ key }) => key === state.processKey);
+  if (isFlat || selected === undefined || selected.type === 'group') return open;
+  const application = applicationOf(selected.process.name);
+  const isThere = chosen.some(({ key }) => key === selected.process.key);
+  const isInGroup = all.filter(({ name }) => applicationOf(name) === application).length > 1;
+  return isThere && isInGroup && !open.has(groupKey(application)) ? new Set([...open, groupKey(application)]) : open;
+}
+
+function chosenMetrics(state: UiState, scope: string, all: readonly MetricRow[]): readonly MetricRow[] {
   const { sort, isInverted, filter } = state.lists.metrics;
   const isChosen = metricFilter(filter);
   const named = filter === '' ? all : all.filter(({ label }) => isChosen(label));
-  const shown = state.areZerosHidden ? named.filter((row) => !isAlwaysZero(state.history, processKey, row)) : named;
+  const shown = state.areZerosHidden ? named.filter((row) => !isScopeAlwaysZero(state.history, scope, row)) : named;
   return sort === undefined ? orderMetrics(shown) : sortMetrics(shown, sort, isInverted);
 }
 
-function keptProcess(state: UiState, processes: readonly ProcessRow[]): ProcessRow | undefined {
-  const kept = processes.find(({ key }) => key === state.processKey);
-  if (kept !== undefined) return kept;
-  const index = state.processes.findIndex(({ key }) => key === state.processKey);
-  return processes[Math.min(Math.max(0, index), processes.length - 1)];
+function keptLine({ tree, processKey }: UiState, lines: readonly TreeLine[]): TreeLine | undefined {
+  const kept = lines.find(({ key }) => key === processKey) ?? (processKey && lines.find(isInPlaceOf(processKey)));
+  if (kept) return kept;
+  const index = tree.lines.findIndex(({ key }) => key === processKey);
+  return lines[Math.min(Math.max(0, index), lines.length - 1)];
+}
+
+/** A thread's process, or what is left of a group. */
+function isInPlaceOf(gone: string): (line: TreeLine) => boolean {
+  const scope = parseScope(gone);
+  if (scope.type === 'group') return ({ process }) => applicationOf(process.name) === scope.application;
+  return ({ key }) => key === scope.processKey;
 }

@@ -1,5 +1,6 @@
 import { eventsBetween, stallNews } from '../../model/event-log.js';
 import { appendSample } from '../../model/history.js';
+import { hasScope } from '../../model/scope.js';
 import type { Sample } from '../../source/sample.js';
 import type { OwnUse } from '../services.js';
 import type { OwnPrice, UiState } from '../state.js';
@@ -23,7 +24,7 @@ export function takeSample(state: UiState, sample: Sample, ownUse: OwnUse | unde
   };
   if (state.pausedWallMs !== undefined) return taken;
   // A graph whose process has left the list has nothing more to show.
-  const graphs = state.graphs.filter(({ processKey }) => live.processes.has(processKey));
+  const graphs = state.graphs.filter(({ processKey }) => hasScope(live, processKey));
   const kept = graphs.length === state.graphs.length ? state.graphs : graphs;
   const shown = refreshRows({ ...taken, history: live, graphs: kept });
   return state.isFollowing ? showSelection(shown) : shown;

@@ -1,5 +1,5 @@
+import type { Command } from '../command.js';
 import type { CursorPane, InspectionTab, ListCursor } from '../inspection.js';
-import type { Command } from '../keymap.js';
 import { cursorAt, cursorWindow, scrolledCursor, selectedIndex } from '../list-cursor.js';
 import type { UiState } from '../state.js';
 import { tabExtent } from '../view/inspection-pane.js';
@@ -46,7 +46,7 @@ export function scrollCursor(state: UiState, pane: CursorPane, lines: number): U
  *
  * @param isWanted Whether it is to be open; `undefined`: other than it is.
  */
-export function toggleLine(state: UiState, tab: InspectionTab, isWanted?: boolean): UiState {
+export function toggleRow(state: UiState, tab: InspectionTab, isWanted?: boolean): UiState {
   const { inspection } = state;
   const { view } = tabExtent(state, tab, layoutScreen(state).inspection);
   const keys = view.rows.map(({ key }) => key);

@@ -14,7 +14,12 @@ export function filterTitle({ lists, typing }: UiState, list: ListName): string 
 export function noMatchLine(state: UiState, list: ListName): TextLine {
   const { filter } = state.lists[list];
   const count = countChosen(state, list).all;
-  if (filter === '') return { text: `all ${count} were never other than zero: z shows them`, look: 'warning' };
+  const hidden = list === 'metrics' ? state.hiddenCount : 0;
+  const more = hidden === 0 ? '' : ` (${hidden} are hidden at ${state.verbosity}: v shows them)`;
+  if (filter === '' && hidden === count) {
+    return { text: `all ${count} are hidden at ${state.verbosity}: v shows more`, look: 'warning' };
+  }
+  if (filter === '') return { text: `all ${count} were never other than zero: z shows them${more}`, look: 'warning' };
   const zeros = list === 'metrics' && state.areZerosHidden ? ' (zeros are hidden: z shows them)' : '';
-  return { text: `0 of ${count} match /${filter}/: Esc clears${zeros}`, look: 'warning' };
+  return { text: `0 of ${count} match /${filter}/: Esc clears${zeros}${more}`, look: 'warning' };
 }

@@ -1,5 +1,9 @@
-import { graphOf, type MetricGraph, type MetricRow, metricRow } from '../../model/metric-table.js';
-import type { Graph, UiState } from '../state.js';
+import { combinationOf } from '../../model/group-metrics.js';
+import type { MetricGraph, MetricRow } from '../../model/metric-table.js';
+import { membersOf, parseScope } from '../../model/scope.js';
+import { scopeGraph, scopeMetric } from '../../model/scope-metrics.js';
+import type { Graph } from '../graph-view.js';
+import type { UiState } from '../state.js';
 import { unitNoun } from './value-text.js';
 
 /** A metric with what its graph shows. */
@@ -7,17 +11,28 @@ export interface GraphData {
   readonly graph: Graph;
   readonly metric: MetricRow | undefined;
   readonly data: MetricGraph;
-  /** `api (pid 4121)`. */
+  /** `api (pid 4121)`, `avg of api ×4`. */
   readonly owner: string;
 }
 
 /** A graph's metric and points at the moment that is shown; none when they are gone. */
 export function graphData(state: UiState, graph: Graph): GraphData {
-  const metric = metricRow(state.history, graph.processKey, graph.metricKey);
-  const data = graphOf(state.history, graph.processKey, graph.metricKey) ?? { series: [], rate: undefined };
-  const latest = state.history.processes.get(graph.processKey)?.latest;
-  const owner = latest === undefined ? 'gone' : `${latest.name} (pid ${latest.target.pid})`;
-  return { graph, metric, data, owner };
+  const { history, tree } = state;
+  const metric = scopeMetric(history, graph.processKey, graph.metricKey, tree.aggregator);
+  const data = scopeGraph(history, graph.processKey, graph.metricKey, tree.aggregator);
+  return { graph, metric, data: data ?? { series: [], rate: undefined }, owner: ownerOf(state, graph, metric) };
+}
+
+function ownerOf({ history, tree }: UiState, { processKey }: Graph, metric: MetricRow | undefined): string {
+  const scope = parseScope(processKey);
+  if (scope.type !== 'group') {
+    const latest = history.processes.get(scope.processKey)?.latest;
+    return latest === undefined ? 'gone' : `${latest.name} (pid ${latest.target.pid})`;
+  }
+  const living = membersOf(history, scope.application).filter(({ latest }) => latest.state !== 'ended').length;
+  const how =
+    metric === undefined || metric.quantiles !== undefined ? '' : `${combinationOf(metric, tree.aggregator)} of `;
+  return `${how}${scope.application} ×${living}`;
 }
 
 /** The letter of a graph among several. */

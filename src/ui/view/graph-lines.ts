@@ -2,7 +2,8 @@ import { drawTimeAxis, drawValueAxis } from '../draw/axis.js';
 import { type ChartScale, chartScale } from '../draw/chart-scale.js';
 import { drawPlot, type PlotCell, type PlotLine, pointsPerColumn } from '../draw/plot.js';
 import { tickText } from '../draw/tick-text.js';
-import type { Graph, UiState } from '../state.js';
+import type { Graph } from '../graph-view.js';
+import type { UiState } from '../state.js';
 import { type GraphData, graphData, graphLetter, graphName } from './graph-data.js';
 import { graphFigures } from './graph-figures.js';
 import { AXIS_COLUMNS, AXIS_LABEL_COLUMNS, type GraphTime, graphTime, resample, wallOf } from './graph-time.js';
@@ -20,7 +21,7 @@ export function viewGraph(state: UiState, graph: Graph, rect: Rect, hiddenCount:
   const shown = graphData(state, graph);
   return {
     title: `GRAPH  ${graphName(shown)} · ${shown.owner}`,
-    note: hiddenCount > 0 ? `${hiddenCount} more` : timeNote(state),
+    note: hiddenCount > 0 ? `${hiddenCount} more` : frameNote(state),
     isFocused: state.focus === 'graphs',
     lines: plotLines(state, [shown], rect),
   };
@@ -30,7 +31,7 @@ export function viewGraph(state: UiState, graph: Graph, rect: Rect, hiddenCount:
 export function viewOverlay(state: UiState, rect: Rect): PaneView {
   return {
     title: `GRAPHS  ${state.graphs.length} in one`,
-    note: timeNote(state),
+    note: frameNote(state),
     isFocused: state.focus === 'graphs',
     lines: plotLines(
       state,
@@ -40,10 +41,15 @@ export function viewOverlay(state: UiState, rect: Rect): PaneView {
   };
 }
 
-function timeNote(state: UiState): string {
-  const { columnMs, endMs } = state.graphView;
-  const zoom = columnMs === undefined ? '' : `${columnMs / 1000} s a column`;
-  return endMs === undefined ? zoom : `${zoom === '' ? '' : `${zoom} · `}past: End goes to now`;
+function frameNote({ graphView, graphs }: UiState): string {
+  const { columnMs, endMs } = graphView;
+  return [
+    graphs.some(({ range }) => range !== undefined) ? 'fixed axis: Y' : '',
+    columnMs === undefined ? '' : `${columnMs / 1000} s a column`,
+    endMs === undefined ? '' : 'past: End goes to now',
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
 }
 
 function plotLines(state: UiState, graphs: readonly GraphData[], rect: Rect): readonly StyledLine[] {
@@ -87,7 +93,12 @@ function linesOf(state: UiState, graphs: readonly GraphData[], time: GraphTime, 
   const fine = { startMs: time.startMs, columnMs: time.columnMs / perColumn, columns: time.columns * perColumn };
   const holdMs = Math.max(state.intervalMs, time.columnMs) * HOLD_INTERVALS;
   const resampled = graphs.map(({ data }) => data.series.map(({ points }) => resample(points, fine, holdMs)));
-  const valuesOf = (index: number) => (resampled[index] ?? []).flat().flatMap(({ value }) => value ?? []);
+  const valuesOf = (index: number): readonly number[] => {
+    const range = graphs[index]?.graph.range;
+    return range === undefined
+      ? (resampled[index] ?? []).flat().flatMap(({ value }) => value ?? [])
+      : [range.least, range.greatest];
+  };
   const sameUnit = graphs.flatMap(({ metric }, index) => (metric?.unit === unit ? valuesOf(index) : []));
   const common = chartScale(sameUnit, rows, baseOf(unit));
   return graphs.flatMap(({ metric }, index) => {
@@ -117,7 +128,8 @@ function withLetters(
     const value = line.columns[last]?.value;
     if (value === undefined) continue;
     const perColumn = line.columns.length / cells.length;
-    const share = (value - line.scale.lowest) / (line.scale.highest - line.scale.lowest || 1);
+    const wanted = (value - line.scale.lowest) / (line.scale.highest - line.scale.lowest || 1);
+    const share = Math.min(1, Math.max(0, wanted));
     const column = Math.min(cells.length - 1, Math.floor(last / perColumn) + 1);
     if (rows - 1 - Math.round(share * (rows - 1)) === row)
       lettered[column] = { text: graphLetter(index), line: number };

@@ -1,5 +1,5 @@
 import { fit } from '../draw/fit.js';
-import { describeBinding, keyLabel } from '../key-labels.js';
+import { describeBinding, keyLabel } from '../key-text.js';
 import type { KeyBinding } from '../keymap.js';
 import type { UiState } from '../state.js';
 import type { Rect } from './layout.js';

@@ -1,6 +1,7 @@
 import type { MetricColumn, ProcessColumn } from '../../model/row-order.js';
+import type { Command } from '../command.js';
 import type { CursorPane, InspectionTab } from '../inspection.js';
-import { type Command, keyContext } from '../keymap.js';
+import { keyContext } from '../keymap.js';
 import type { ScrollOffsets, UiState } from '../state.js';
 import { AXIS_COLUMNS } from './graph-time.js';
 import { hotColumns } from './hot-lines.js';
@@ -13,16 +14,19 @@ import { METRIC_MARK_COLUMNS, metricColumns } from './metric-columns.js';
 import { metricPaneExtraRows } from './metric-lines.js';
 import { PROCESS_MARK_COLUMNS, processColumns } from './process-columns.js';
 import { PROCESS_PANE_EXTRA_ROWS } from './process-lines.js';
-import { selectorItems } from './process-selector.js';
+import { SELECTOR_MARK_COLUMN, selectorItems } from './process-selector.js';
 import { stackRows } from './stack/stack-rows.js';
 import { STACK_PANE_EXTRA_ROWS } from './stack-lines.js';
 import { TAB_MARK_COLUMNS } from './tab-view.js';
 import { headingAt, type TableColumn } from './table-heading.js';
+import { isOnTreeMark } from './tree-marks.js';
 import { windowOf } from './window.js';
 
 /** What stands at a place of the screen: a pane, perhaps a line of its list or a column of its plot, a heading, or a hint. */
 export type Hit =
   | { readonly type: 'pane'; readonly pane: keyof ScrollOffsets; readonly index: number | undefined }
+  /** The sign that opens and closes a line of the list of processes. */
+  | { readonly type: 'marker'; readonly index: number }
   | { readonly type: 'heading'; readonly list: 'processes'; readonly column: ProcessColumn }
   | { readonly type: 'heading'; readonly list: 'metrics'; readonly column: MetricColumn }
   | { readonly type: 'heading'; readonly list: 'inFlight' | 'hot'; readonly column: string }
@@ -43,7 +47,7 @@ export function hitTest(state: UiState, column: number, row: number): Hit | unde
     return isInside(layout.help, column, row) ? { type: 'pane', pane: 'help', index: undefined } : undefined;
   }
   if (isInside(layout.processes, column, row)) {
-    if (layout.isNarrow) return { type: 'pane', pane: 'processes', index: selectorIndex(state, column) };
+    if (layout.isNarrow) return selectorHit(state, column);
     return processHit(state, layout.processes, column, row);
   }
   if (isInside(layout.metrics, column, row)) {
@@ -84,12 +88,16 @@ function tabHit(state: UiState, tab: InspectionTab, rect: Rect, column: number, 
 
 function processHit(state: UiState, rect: Rect, column: number, row: number): Hit {
   if (row === rect.top + 1) {
-    const columns = processColumns(state.processes, rect.width - 2);
+    const columns = processColumns(state.tree.lines, rect.width - 2);
     const heading = headingAt(PROCESS_MARK_COLUMNS, columns, column - rect.left - 1);
     if (heading !== undefined) return { type: 'heading', list: 'processes', column: heading };
   }
-  const { length } = state.processes;
-  const index = listIndex(rect, PROCESS_PANE_EXTRA_ROWS, length, state.scroll.processes, column, row);
+  const { lines } = state.tree;
+  const index = listIndex(rect, PROCESS_PANE_EXTRA_ROWS, lines.length, state.scroll.processes, column, row);
+  const line = index === undefined ? undefined : lines[index];
+  const [pid] = processColumns(lines, rect.width - 2);
+  const nameColumn = column - rect.left - 1 - PROCESS_MARK_COLUMNS - (pid?.width ?? 0) - 1;
+  if (index !== undefined && line !== undefined && isOnTreeMark(line, nameColumn)) return { type: 'marker', index };
   return { type: 'pane', pane: 'processes', index };
 }
 
@@ -106,9 +114,13 @@ function metricHit(state: UiState, rect: Rect, column: number, row: number): Hit
   return { type: 'pane', pane: 'metrics', index };
 }
 
-function selectorIndex(state: UiState, column: number): number | undefined {
+function selectorHit(state: UiState, column: number): Hit {
   const item = selectorItems(state).find(({ start, end }) => column >= start && column < end);
-  return item === undefined ? undefined : state.processes.indexOf(item.row);
+  const index = item === undefined ? undefined : state.tree.lines.indexOf(item.line);
+  if (item !== undefined && index !== undefined && item.line.isOpen !== undefined) {
+    if (column === item.start + SELECTOR_MARK_COLUMN) return { type: 'marker', index };
+  }
+  return { type: 'pane', pane: 'processes', index };
 }
 
 /** All but the bottom edge of a frame's extra rows stand above the list. */

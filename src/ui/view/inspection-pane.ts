@@ -64,7 +64,7 @@ export function tabExtent(state: UiState, tab: InspectionTab, rect: Rect | undef
 // What was answered before stays below the reason for which nothing is answered any more.
 function withFailure(state: UiState, tab: InspectionTab, view: TabView, width: number): TabView {
   if (tab === 'stalls') return view;
-  const target = liveTarget(state, state.processKey);
+  const target = liveTarget(state, selectedProcess(state)?.key);
   const reason = (target === undefined ? undefined : whyNotAsked(target)) ?? state.inspection.failure;
   if (reason === undefined) return view;
   const [line] = styledLines([{ text: ` ${reason}`, look: 'bad' }], width);

@@ -1,7 +1,7 @@
+import type { Command } from '../command.js';
 import { widthOf } from '../draw/fit.js';
 import { INSPECTION_TABS, type InspectionTab } from '../inspection.js';
-import { keyLabel } from '../key-labels.js';
-import type { Command } from '../keymap.js';
+import { keyLabel } from '../key-text.js';
 import type { UiState } from '../state.js';
 import { TITLE_START_COLUMNS } from './framed-lines.js';
 import type { PaneTab } from './styled-line.js';

@@ -1,5 +1,6 @@
+import type { Command } from '../command.js';
 import { widthOf } from '../draw/fit.js';
-import { type Command, hintedBindings, keyContext } from '../keymap.js';
+import { hintedBindings, keyContext } from '../keymap.js';
 import type { UiState } from '../state.js';
 import { type Span, type StyledLine, span, styledLine } from './styled-line.js';
 

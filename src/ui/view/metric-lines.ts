@@ -1,15 +1,16 @@
 import type { MetricRow } from '../../model/metric-table.js';
-import type { ProcessRow } from '../../model/process-table.js';
+import { graphScope, type TreeLine } from '../../model/process-tree.js';
+import { parseScope } from '../../model/scope.js';
 import { formatDurationMs } from '../../units.js';
 import { fit, widthOf } from '../draw/fit.js';
 import { drawSparkline } from '../draw/sparkline.js';
-import { selectedProcess, type UiState } from '../state.js';
+import { selectedLine, type UiState } from '../state.js';
 import { emptyLines } from './empty-lines.js';
 import { filterTitle, noMatchLine } from './filter-text.js';
 import type { Rect } from './layout.js';
 import { METRIC_MARK_COLUMNS, type MetricColumnId, metricColumns } from './metric-columns.js';
 import { processNotices } from './process-notices.js';
-import { stateMark } from './process-state.js';
+import { STATE_MARKS, stateMark } from './process-state.js';
 import { type Look, type PaneView, type Span, type StyledLine, span, styledLine, styledLines } from './styled-line.js';
 import { headingLine, type TableColumn } from './table-heading.js';
 import { rateText, unitNoun, valueText } from './value-text.js';
@@ -22,22 +23,23 @@ export function metricPaneExtraRows(state: UiState): number {
 
 /** The metrics of the selected process as a pane; without any process, what was searched. */
 export function viewMetrics(state: UiState, rect: Rect): PaneView {
-  const process = selectedProcess(state);
+  const selected = selectedLine(state);
   const isFocused = state.focus === 'metrics';
   const width = rect.width - 2;
-  if (process === undefined) {
+  if (selected === undefined) {
     return { title: 'METRICS', note: '', isFocused, lines: styledLines(emptyLines(state), width) };
   }
   const { metrics } = state;
   const window = windowOf(metrics.length, rect.height - metricPaneExtraRows(state), state.scroll.metrics);
   const columns = metricColumns(metrics, width);
   const graphed = new Set(
-    state.graphs.filter(({ processKey }) => processKey === process.key).map(({ metricKey }) => metricKey),
+    state.graphs.filter(({ processKey }) => processKey === graphScope(selected)).map(({ metricKey }) => metricKey),
   );
-  const isQuiet = process.state === 'ended';
+  const isQuiet = selected.row.state === 'ended';
+  const title = metricsTitle(state, selected);
   return {
-    title: metricsTitle(state, process),
-    note: describeWindow(window, metrics.length),
+    title,
+    note: metricsNote(state, describeWindow(window, metrics.length), width - widthOf(title)),
     isFocused,
     lines: [
       ...styledLines(processNotices(state), width),
@@ -60,12 +62,43 @@ function headings(
   return state.metricCount === 0 ? [] : styledLines([noMatchLine(state, 'metrics')], width);
 }
 
-function metricsTitle(state: UiState, process: ProcessRow): string {
-  const mark = stateMark(process);
+function metricsTitle(state: UiState, line: TreeLine): string {
+  const { row, process } = line;
+  const mark = stateMark(row);
   const uptime = process.uptimeMs === undefined ? '' : ` · up ${formatDurationMs(process.uptimeMs)}`;
   const zeros = state.areZerosHidden ? ' · zeros hidden' : '';
-  const filter = filterTitle(state, 'metrics');
-  return `METRICS${filter}  ${process.name} (pid ${process.pid})${uptime} · ${mark.glyph} ${mark.words}${zeros}`;
+  const how = ` · ${mark.glyph} ${mark.words}`;
+  const who =
+    line.type === 'group'
+      ? groupTitle(state, line)
+      : `${process.name} (pid ${process.pid})${threadTitle(line)}${uptime}${how}`;
+  return `METRICS${filterTitle(state, 'metrics')}  ${who}${zeros}`;
+}
+
+// The rule between title and note, and the spaces around them.
+const TITLE_GAP_COLUMNS = 7;
+
+/** What part of the metrics is seen, and how many are hidden: `3–20 of 45 · 9 hidden: v`, or less of it where there is less room. */
+function metricsNote({ metrics, metricCount, hiddenCount }: UiState, window: string, room: number): string {
+  if (hiddenCount === 0) return window;
+  const hidden = `${hiddenCount} hidden: v`;
+  const full = `${window === '' ? `${metrics.length} of ${metricCount}` : window} · ${hidden}`;
+  return [full, hidden].find((text) => widthOf(text) <= room - TITLE_GAP_COLUMNS) ?? (window === '' ? hidden : window);
+}
+
+function threadTitle({ type, row, key }: TreeLine): string {
+  const scope = parseScope(key);
+  return type === 'thread' && scope.type === 'thread' ? ` · ${row.name} (tid ${scope.tid})` : '';
+}
+
+/** `api ×4 · ● 3 live · ▲ 1 stuck · gauges: avg`. */
+function groupTitle({ tree }: UiState, { row, members }: TreeLine): string {
+  const states = STATE_MARKS.flatMap(({ state, glyph, words }) => {
+    const count = members.filter((member) => member.state === state).length;
+    return count === 0 ? [] : [`${glyph} ${count} ${words}`];
+  });
+  const how = tree.aggregator === 'auto' ? '' : ` · gauges: ${tree.aggregator}`;
+  return `${row.name} · ${states.join(' · ')}${how}`;
 }
 
 interface LineMarks {

@@ -1,8 +1,9 @@
 import { dumpAt } from '../../model/kept-dumps.js';
 import type { ProcessRow } from '../../model/process-table.js';
+import type { TreeLine } from '../../model/process-tree.js';
 import { formatDurationMs } from '../../units.js';
 import { formatClock } from '../draw/axis.js';
-import { selectedProcess, type UiState } from '../state.js';
+import { selectedLine, type UiState } from '../state.js';
 import { attachQuestionLines } from './attach-question.js';
 import { momentWallMs } from './moment.js';
 import { INSTRUMENT_COMMAND } from './process-state.js';
@@ -13,9 +14,37 @@ const MAX_WARNINGS = 3;
 
 /** What is to be said of the selected process above its metrics: why it is stuck, gone, or without numbers, and its warnings. */
 export function processNotices(state: UiState): readonly TextLine[] {
-  const process = selectedProcess(state);
-  if (process === undefined) return [];
+  const line = selectedLine(state);
+  if (line === undefined) return [];
+  if (line.type === 'group') return groupNotices(state, line);
+  const { process } = line;
   return [...stateNotices(state, process), ...momentNotices(state, process), ...warningNotices(state, process)];
+}
+
+/** What is wrong with the processes of a program, each with its pid; then how many are without the agent. */
+function groupNotices(state: UiState, { members, process }: TreeLine): readonly TextLine[] {
+  if (state.question !== undefined) return attachQuestionLines(state.question);
+  const wrong = members.flatMap((row): readonly TextLine[] => {
+    const isWrong = row.state === 'stuck' || row.state === 'unreadable';
+    const own = isWrong ? stateNotices(state, row) : row.state === 'ended' ? [] : warningNotices(state, row);
+    return own.slice(0, 1).map(({ text, look }) => ({ text: `${text.slice(0, 2)}${row.pid}: ${text.slice(2)}`, look }));
+  });
+  const more: readonly TextLine[] =
+    wrong.length > MAX_WARNINGS
+      ? [{ text: `  and ${wrong.length - MAX_WARNINGS} more: → shows each process`, look: 'warning' }]
+      : [];
+  const bare = members.filter((row) => row.state === 'no-agent').length;
+  const agentless: readonly TextLine[] =
+    bare === 0
+      ? []
+      : [
+          {
+            text: `○ ${bare} of ${members.length} run without the agent: a puts it into ${process.pid}`,
+            look: 'plain',
+          },
+        ];
+  const shown = [...wrong.slice(0, MAX_WARNINGS), ...more, ...(process.state === 'no-agent' ? agentless : [])];
+  return shown.length === 0 ? pendingNotice(state) : shown;
 }
 
 // What its state says already is not said again; what is about no process is said of each.
@@ -25,7 +54,10 @@ function warningNotices({ warnings, history }: UiState, { key, state }: ProcessR
     .filter(({ kind, processKey }) => kind !== 'loop-blocked' && (processKey ?? key) === key)
     .filter(({ kind }) => kind !== 'files-stale' || isLeftBehind)
     .slice(0, MAX_WARNINGS)
-    .map(({ kind, text }) => ({ text: `! ${text}`, look: kind === 'updates-dropped' ? 'bad' : 'warning' }));
+    .map(({ kind, text }) => ({
+      text: `! ${text}`,
+      look: kind === 'updates-dropped' || kind === 'file-full' ? 'bad' : 'warning',
+    }));
 }
 
 // What was found out about its threads then stands in the lower panes; here, that there is something.

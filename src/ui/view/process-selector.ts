@@ -1,12 +1,14 @@
-import type { ProcessRow } from '../../model/process-table.js';
+import type { TreeLine } from '../../model/process-tree.js';
 import { shorten, widthOf } from '../draw/fit.js';
 import type { UiState } from '../state.js';
+import { lineNumber } from './process-columns.js';
 import { processTail, stateMark } from './process-state.js';
 import { type Span, type StyledLine, span, styledLine } from './styled-line.js';
+import { treeMark } from './tree-marks.js';
 
-/** One process in the line, and the columns that it takes: `start` up to but not including `end`. */
+/** One line of the list in the one line that there is room for, and the columns that it takes: `start` up to but not including `end`. */
 export interface SelectorItem {
-  readonly row: ProcessRow;
+  readonly line: TreeLine;
   readonly start: number;
   readonly end: number;
 }
@@ -15,13 +17,16 @@ const MAX_NAME_COLUMNS = 20;
 const GAP = '  ';
 const ARROW_COLUMNS = 2;
 
-/** The processes that fit into one line around the selected one. */
+/** The columns from the start of an item to the sign that opens and closes it. */
+export const SELECTOR_MARK_COLUMN = 2;
+
+/** The processes and groups that fit into one line around the selected one. */
 export function selectorItems(state: UiState): readonly SelectorItem[] {
   const room = state.size.columns - 2 * ARROW_COLUMNS;
-  const widths = state.processes.map((row) => widthOf(itemText(row)) + GAP.length);
+  const widths = state.tree.lines.map((line) => widthOf(itemText(line)) + GAP.length);
   const selected = Math.max(
     0,
-    state.processes.findIndex(({ key }) => key === state.processKey),
+    state.tree.lines.findIndex(({ key }) => key === state.processKey),
   );
   let first = selected;
   let used = widths[selected] ?? 0;
@@ -31,11 +36,11 @@ export function selectorItems(state: UiState): readonly SelectorItem[] {
   }
   const items: SelectorItem[] = [];
   let start = ARROW_COLUMNS;
-  for (const [index, row] of state.processes.entries()) {
+  for (const [index, line] of state.tree.lines.entries()) {
     if (index < first) continue;
     const end = start + (widths[index] ?? 0) - GAP.length;
     if (end > ARROW_COLUMNS + room && index !== selected) break;
-    items.push({ row, start, end });
+    items.push({ line, start, end });
     start = end + GAP.length;
   }
   return items;
@@ -44,28 +49,31 @@ export function selectorItems(state: UiState): readonly SelectorItem[] {
 /** The processes in one line, for a screen that has no room for a list. */
 export function viewSelector(state: UiState): StyledLine {
   const { columns } = state.size;
-  if (state.processes.length === 0) return styledLine([span('  no processes', 'dim')], columns);
+  const { lines } = state.tree;
+  if (lines.length === 0) return styledLine([span('  no processes', 'dim')], columns);
   const items = selectorItems(state);
-  const isMoreBefore = items[0] !== undefined && items[0].row !== state.processes[0];
-  const isMoreAfter = items.length > 0 && items.at(-1)?.row !== state.processes.at(-1);
+  const isMoreBefore = items[0] !== undefined && items[0].line !== lines[0];
+  const isMoreAfter = items.length > 0 && items.at(-1)?.line !== lines.at(-1);
   const spans: Span[] = [span(isMoreBefore ? '‹ ' : '  ', 'accent')];
-  for (const { row } of items) {
-    const isSelected = row.key === state.processKey;
-    const mark = stateMark(row);
+  for (const { line } of items) {
+    const isSelected = line.key === state.processKey;
+    const mark = stateMark(line.row);
     const look = isSelected ? 'strong' : 'dim';
     const open = isSelected ? (state.focus === 'processes' ? '▐' : '[') : ' ';
     const close = isSelected ? (state.focus === 'processes' ? '▌' : ']') : ' ';
-    spans.push(span(open, 'accent'), span(mark.glyph, mark.look), span(itemBody(row), look), span(close, 'accent'));
+    spans.push(span(open, 'accent'), span(mark.glyph, mark.look), span(itemBody(line), look), span(close, 'accent'));
     spans.push(span(GAP));
   }
   if (isMoreAfter) spans.push(span('›', 'accent'));
   return styledLine(spans, columns);
 }
 
-function itemBody(row: ProcessRow): string {
-  return ` ${row.pid} ${shorten(row.name, MAX_NAME_COLUMNS)} ${processTail(row)}`;
+function itemBody(line: TreeLine): string {
+  const { row, type, isOpen } = line;
+  const tail = type === 'thread' ? '' : ` ${processTail(row)}`;
+  return `${isOpen === undefined ? '' : treeMark(line)} ${lineNumber(line)} ${shorten(row.name, MAX_NAME_COLUMNS)}${tail}`;
 }
 
-function itemText(row: ProcessRow): string {
-  return ` ${stateMark(row).glyph}${itemBody(row)} `;
+function itemText(line: TreeLine): string {
+  return ` ${stateMark(line.row).glyph}${itemBody(line)} `;
 }

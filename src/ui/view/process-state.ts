@@ -4,17 +4,18 @@ import type { Look } from './styled-line.js';
 
 /** How a state looks: one character and its colour. */
 export interface StateMark {
+  readonly state: ProcessRow['state'];
   readonly glyph: string;
   readonly look: Look;
   readonly words: string;
 }
 
 const MARKS: Readonly<Record<ProcessRow['state'], StateMark>> = {
-  live: { glyph: '●', look: 'good', words: 'live' },
-  stuck: { glyph: '▲', look: 'warning', words: 'stuck' },
-  ended: { glyph: '✝', look: 'bad', words: 'ended' },
-  'no-agent': { glyph: '○', look: 'dim', words: 'no agent' },
-  unreadable: { glyph: '?', look: 'bad', words: 'unreadable' },
+  live: { state: 'live', glyph: '●', look: 'good', words: 'live' },
+  stuck: { state: 'stuck', glyph: '▲', look: 'warning', words: 'stuck' },
+  ended: { state: 'ended', glyph: '✝', look: 'bad', words: 'ended' },
+  'no-agent': { state: 'no-agent', glyph: '○', look: 'dim', words: 'no agent' },
+  unreadable: { state: 'unreadable', glyph: '?', look: 'bad', words: 'unreadable' },
 };
 
 /** How to start a program so that porthole can look into it. */

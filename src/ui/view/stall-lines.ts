@@ -4,7 +4,7 @@ import { type KeptStall, stallAt, stallKey, stallsUntil } from '../../model/kept
 import { formatDurationMs } from '../../units.js';
 import { formatClock } from '../draw/axis.js';
 import { fit } from '../draw/fit.js';
-import type { UiState } from '../state.js';
+import { selectedProcess, type UiState } from '../state.js';
 import { FRAME_LOOKS } from './frame-looks.js';
 import { momentWallMs, untilWallMs } from './moment.js';
 import { span, styledLines, type TextLine } from './styled-line.js';
@@ -15,7 +15,8 @@ export const STALL_TAIL_MS = 1500;
 
 /** When the event loop of the selected process stood still, newest first; a line opens what held it. */
 export function viewStalls(state: UiState, width: number): TabView {
-  const { processKey = '', inspection, stalls } = state;
+  const { inspection, stalls } = state;
+  const processKey = selectedProcess(state)?.key ?? '';
   const known = stallsUntil(stalls.kept, processKey, untilWallMs(state));
   const then = stallThen(state);
   const longest = known.reduce((most, { lengthMs }) => Math.max(most, lengthMs), 0);
@@ -32,7 +33,8 @@ export function viewStalls(state: UiState, width: number): TabView {
 /** The stall in which the selected process was at the past moment that is shown. */
 export function stallThen(state: UiState): KeptStall | undefined {
   const wallMs = momentWallMs(state);
-  const { processKey, stalls } = state;
+  const { stalls } = state;
+  const processKey = selectedProcess(state)?.key;
   if (wallMs === undefined || processKey === undefined) return undefined;
   return stallAt(stalls.kept, processKey, wallMs, STALL_TAIL_MS);
 }
@@ -50,7 +52,9 @@ function stallPlace({ stacks }: KeptStall): string {
   return first === undefined ? 'over before it was looked at' : describeStallState(first);
 }
 
-function noneLine({ stalls, processKey }: UiState): TextLine {
+function noneLine(state: UiState): TextLine {
+  const { stalls } = state;
+  const processKey = selectedProcess(state)?.key;
   const isAsked = stalls.asked?.processKey === processKey || stalls.wanted.includes(processKey ?? '');
   const text = isAsked
     ? 'asking for its stalls …'

@@ -1,5 +1,6 @@
+import type { Command } from '../../command.js';
 import type { Update } from '../../events.js';
-import type { Command, KeyContext } from '../../keymap.js';
+import type { KeyContext } from '../../keymap.js';
 import type { UiState } from '../../state.js';
 import { stepDump } from './dumps.js';
 import { writeDump } from './keep.js';

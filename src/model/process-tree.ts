@@ -1,0 +1,189 @@
+import type { ProcessState } from '../source/sample.js';
+import type { ProcessRow } from './process-table.js';
+import { type ProcessColumn, sortProcesses } from './row-order.js';
+import { applicationOf, groupKey, threadKey } from './scope.js';
+import type { ThreadFile } from './threads.js';
+
+/** A line of the list of processes: a program that runs several times, a process, or one of its threads. */
+export interface TreeLine {
+  readonly type: 'group' | 'process' | 'thread';
+  /** The key of its scope. */
+  readonly key: string;
+  /** What stands in its columns: of a group the sums, of a thread what its file says. */
+  readonly row: ProcessRow;
+  /** The process itself, or that of the thread; of a group the one that needs a look first. */
+  readonly process: ProcessRow;
+  /** How many lines it stands below a program. */
+  readonly depth: 0 | 1 | 2;
+  /** `undefined`: there is nothing below it. */
+  readonly isOpen: boolean | undefined;
+  /** Of a group: all its processes, chosen or not. */
+  readonly members: readonly ProcessRow[];
+  /** Of a group: how many of them the filter chose. */
+  readonly chosenCount: number;
+}
+
+/** How the lines are made. */
+export interface TreeChoice {
+  /** Neither groups nor threads. */
+  readonly isFlat: boolean;
+  /** Keys of what is open. */
+  readonly open: ReadonlySet<string>;
+  /** `undefined`: in the order in which they come. */
+  readonly sort: ProcessColumn | undefined;
+  readonly isInverted: boolean;
+  readonly threadsOf: (row: ProcessRow) => readonly ThreadFile[];
+}
+
+/**
+ * The lines of the list.
+ *
+ * Processes of one program make a group where there are two of them or more. A group is sorted by its sums among the
+ * others, and its processes within it. One of which a filter chose only some is open, so that they are seen.
+ *
+ * Cost: one step a process, beside the sorting.
+ */
+export function treeLines(
+  all: readonly ProcessRow[],
+  chosen: readonly ProcessRow[],
+  choice: TreeChoice,
+): readonly TreeLine[] {
+  const { sort, isInverted } = choice;
+  const sorted = (rows: readonly ProcessRow[]): readonly ProcessRow[] =>
+    sort === undefined ? rows : sortProcesses(rows, sort, isInverted);
+  if (choice.isFlat) return sorted(chosen).map((row) => processLine(row, 0, undefined));
+  const members = byApplication(all);
+  const wanted = byApplication(chosen);
+  const groups = new Map<string, readonly ProcessRow[]>();
+  const tops = [...wanted].flatMap(([application, rows]) => {
+    const whole = members.get(application) ?? rows;
+    if (whole.length < 2) return rows;
+    const group = sumRow(application, whole);
+    groups.set(group.key, whole);
+    return [group];
+  });
+  return sorted(inOrder(tops, chosen)).flatMap((row) => {
+    const whole = groups.get(row.key);
+    if (whole === undefined) return withThreads(row, 0, choice);
+    const rows = wanted.get(row.name) ?? [];
+    const isOpen = choice.open.has(row.key) || rows.length < whole.length;
+    const group = { type: 'group', key: row.key, row, process: leadOf(whole), depth: 0, isOpen } as const;
+    const line: TreeLine = { ...group, members: whole, chosenCount: rows.length };
+    return isOpen ? [line, ...sorted(rows).flatMap((member) => withThreads(member, 1, choice))] : [line];
+  });
+}
+
+// A group stands where the first of its processes would.
+function inOrder(tops: readonly ProcessRow[], chosen: readonly ProcessRow[]): readonly ProcessRow[] {
+  const places = new Map<string, number>();
+  for (const [index, row] of chosen.entries()) {
+    const application = applicationOf(row.name);
+    places.set(row.key, index);
+    if (!places.has(groupKey(application))) places.set(groupKey(application), index);
+  }
+  return tops.toSorted((a, b) => (places.get(a.key) ?? 0) - (places.get(b.key) ?? 0));
+}
+
+function byApplication(rows: readonly ProcessRow[]): ReadonlyMap<string, readonly ProcessRow[]> {
+  const groups = new Map<string, ProcessRow[]>();
+  for (const row of rows) {
+    const application = applicationOf(row.name);
+    const group = groups.get(application);
+    if (group === undefined) groups.set(application, [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+function withThreads(row: ProcessRow, depth: 0 | 1, { open, threadsOf }: TreeChoice): readonly TreeLine[] {
+  const threads = threadsOf(row);
+  if (threads.length < 2) return [processLine(row, depth, undefined)];
+  const isOpen = open.has(row.key);
+  const line = processLine(row, depth, isOpen);
+  return isOpen ? [line, ...threads.map((thread) => threadLine(row, thread, depth === 0 ? 1 : 2))] : [line];
+}
+
+function processLine(row: ProcessRow, depth: 0 | 1, isOpen: boolean | undefined): TreeLine {
+  return { type: 'process', key: row.key, row, process: row, depth, isOpen, members: [], chosenCount: 1 };
+}
+
+function threadLine(process: ProcessRow, thread: ThreadFile, depth: 1 | 2): TreeLine {
+  const key = threadKey(process.key, thread.tid);
+  const row: ProcessRow = {
+    ...process,
+    key,
+    name: thread.name,
+    cpuPercent: undefined,
+    rssBytes: undefined,
+    threads: undefined,
+    heapUsedBytes: thread.heapUsedBytes,
+    eventLoopDelayMs: thread.eventLoopDelayMs,
+    eventLoopUtilization: thread.eventLoopUtilization,
+    isRestarted: false,
+  };
+  return { type: 'thread', key, row, process, depth, isOpen: undefined, members: [], chosenCount: 1 };
+}
+
+/** From the worst to the best. */
+const WORST_FIRST: readonly ProcessState[] = ['stuck', 'unreadable', 'live', 'no-agent', 'ended'];
+
+// What is wrong comes first, then what works most.
+function leadOf(members: readonly ProcessRow[]): ProcessRow {
+  return members.reduce((lead, row) => {
+    const order = WORST_FIRST.indexOf(row.state) - WORST_FIRST.indexOf(lead.state);
+    return order < 0 || (order === 0 && (row.cpuPercent ?? 0) > (lead.cpuPercent ?? 0)) ? row : lead;
+  });
+}
+
+/** A group as a row: what its processes take together; of delays and busy loops the worst. */
+function sumRow(application: string, members: readonly ProcessRow[]): ProcessRow {
+  const lead = leadOf(members);
+  const living = members.filter(({ state }) => state !== 'ended');
+  return {
+    ...lead,
+    key: groupKey(application),
+    name: application,
+    cpuPercent: combine(living, ({ cpuPercent }) => cpuPercent, sum),
+    rssBytes: combine(living, ({ rssBytes }) => rssBytes, sum),
+    heapUsedBytes: combine(living, ({ heapUsedBytes }) => heapUsedBytes, sum),
+    threads: combine(living, ({ threads }) => threads, sum),
+    eventLoopDelayMs: combine(living, ({ eventLoopDelayMs }) => eventLoopDelayMs, Math.max),
+    eventLoopUtilization: combine(living, ({ eventLoopUtilization }) => eventLoopUtilization, Math.max),
+    uptimeMs: combine(living, ({ uptimeMs }) => uptimeMs, Math.max),
+    endedForMs: combine(members, ({ endedForMs }) => endedForMs, Math.min),
+    ports: living.every(({ ports }) => ports === undefined) ? undefined : distinctPorts(living),
+    user: same(members.map(({ user }) => user)),
+    managedBy: same(members.map(({ managedBy }) => managedBy)),
+    isRestarted: members.some(({ isRestarted }) => isRestarted),
+  };
+}
+
+function combine(
+  rows: readonly ProcessRow[],
+  numberOf: (row: ProcessRow) => number | undefined,
+  two: (a: number, b: number) => number,
+): number | undefined {
+  let result: number | undefined;
+  for (const row of rows) {
+    const number = numberOf(row);
+    if (number !== undefined) result = result === undefined ? number : two(result, number);
+  }
+  return result;
+}
+
+function sum(a: number, b: number): number {
+  return a + b;
+}
+
+function same<T>(values: readonly T[]): T | undefined {
+  return values.every((value) => value === values[0]) ? values[0] : undefined;
+}
+
+function distinctPorts(rows: readonly ProcessRow[]): readonly number[] {
+  return [...new Set(rows.flatMap(({ ports = [] }) => ports))].toSorted((a, b) => a - b);
+}
+
+/** Under which key the metrics of a line have their graphs: those of a thread are its process's. */
+export function graphScope(line: TreeLine | undefined): string | undefined {
+  return line?.type === 'thread' ? line.process.key : line?.key;
+}

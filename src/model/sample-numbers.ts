@@ -1,0 +1,40 @@
+import type { StatsValue } from '../format/stats-decode.js';
+import type { TargetSample } from '../source/sample.js';
+import { continueKeys, fieldKeys, keyedFields } from './metric-key.js';
+import type { Numbers } from './numbers.js';
+import { quantilesOf, sumKey, windowsBetween } from './window-quantiles.js';
+
+/** Under which a process's own numbers have their columns. No name of a metric begins with a line feed. */
+export const FACT_KEYS = { cpuPercent: '\ncpu', rssBytes: '\nrss', threads: '\nthreads' } as const;
+
+/**
+ * All that has a column at one moment: the numbers of its metrics; and a process's own numbers, and the sums and
+ * quantiles of what it has observed since the sample before.
+ *
+ * @param before Of the same life of the process; `undefined` at its first sample.
+ */
+export function numbersOf(
+  found: TargetSample,
+  before: TargetSample | undefined,
+  cpuPercent: number | undefined,
+): Numbers {
+  if (before !== undefined) continueKeys(before, found);
+  const more = new Map<string, number>();
+  if (cpuPercent !== undefined) more.set(FACT_KEYS.cpuPercent, cpuPercent);
+  if (found.process !== undefined) {
+    more.set(FACT_KEYS.rssBytes, found.process.rssBytes);
+    more.set(FACT_KEYS.threads, found.process.threads);
+  }
+  const fields = keyedFields(found);
+  for (const { key, field } of fields) if (field.histogram !== undefined) more.set(sumKey(key), field.histogram.sum);
+  if (before !== undefined) {
+    const windows = windowsBetween(before, found).map(({ key, window }) => [key, window] as const);
+    for (const [key, quantile] of quantilesOf(windows)) more.set(key, quantile);
+  }
+  return { keys: fieldKeys(found), valueAt: (index) => numberOf(fields[index]?.field.value), more };
+}
+
+function numberOf(value: StatsValue | undefined): number | bigint | undefined {
+  if (typeof value === 'string') return undefined;
+  return typeof value === 'boolean' ? Number(value) : value;
+}
