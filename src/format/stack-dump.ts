@@ -40,7 +40,9 @@ export interface ThreadDump {
   readonly native: NativeState | undefined;
   /** Innermost first. Empty when idle, and when blocked in native code. */
   readonly frames: readonly CallFrame[];
-  /** CPU time since its start. What follows is absent where it cannot be known, and in dumps of older agents. */
+  /** How long it took to tell its stack, when that was all that it was asked: it was held up for less. */
+  readonly answerMs?: number;
+  /** CPU time since its start. This and what follows is absent where it cannot be known, and in dumps of older agents. */
   readonly cpuMs?: number;
   /** 0–1, of the last second. */
   readonly eventLoopUtilization?: number;
@@ -162,9 +164,10 @@ function parseThread(value: unknown): ThreadDump | undefined {
 }
 
 function parseThreadFacts(value: Readonly<Record<string, unknown>>): Partial<ThreadDump> {
-  const { cpuMs, eventLoopUtilization, sinceTurnMs, activeResources, blockingCall } = value;
+  const { answerMs, cpuMs, eventLoopUtilization, sinceTurnMs, activeResources, blockingCall } = value;
   const lastBlocked = parseBlockedSpell(value['lastBlocked']);
   return {
+    ...(typeof answerMs === 'number' && { answerMs }),
     ...(typeof cpuMs === 'number' && { cpuMs }),
     ...(typeof eventLoopUtilization === 'number' && { eventLoopUtilization }),
     ...(typeof sinceTurnMs === 'number' && { sinceTurnMs }),

@@ -23,6 +23,8 @@ export interface ThreadSamples {
   readonly threadId: number;
   /** How many looks there were. Those that found it idle, or in native code, are among them. */
   readonly samples: number;
+  /** How long all its answers took together: for less than that it was held up. 0 from older agents, which do not tell. */
+  readonly answersMs: number;
   /** The most frequent first. */
   readonly stacks: readonly StackCount[];
   /** How many looks met a stack that is left out of {@link stacks}, for there are too many. */
@@ -70,6 +72,7 @@ function parseThreadSamples(value: unknown): ThreadSamples | undefined {
     name: String(value['name']),
     threadId: numberOr(value['threadId'], 0),
     samples: numberOr(value['samples'], 0),
+    answersMs: numberOr(value['answersMs'], 0),
     stacks: value['stacks'].map(parseStackCount).filter((stack) => stack !== undefined),
     otherStacks: numberOr(value['otherStacks'], 0),
     functions: value['functions'].filter(isPlainObject).map(({ functionName, file, self, total }) => {

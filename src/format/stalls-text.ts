@@ -20,7 +20,7 @@ function describeCount({ thresholdMs, count, longestMs, stalls }: StallReport): 
 
 function formatStall({ startedWallMs, lengthMs, isLasting, stacks }: Stall): readonly string[] {
   const length = `${formatDurationMs(lengthMs)}${isLasting ? ', and it lasts' : ''}`;
-  const looks = alike(stacks);
+  const looks = stallLooks(stacks);
   return [
     '',
     `# Stall: ${new Date(startedWallMs).toISOString()}, ${length}`,
@@ -28,15 +28,15 @@ function formatStall({ startedWallMs, lengthMs, isLasting, stacks }: Stall): rea
   ];
 }
 
-/** Stacks that are the same one after the other. */
-interface Look {
+/** Stacks of a stall that are the same one after the other: one of them, and when it was met. */
+export interface StallLook {
   readonly stack: StallStack;
-  readonly text: string;
-  readonly afterMs: number[];
+  readonly afterMs: readonly number[];
 }
 
-function alike(stacks: readonly StallStack[]): readonly Look[] {
-  const looks: Look[] = [];
+/** The stacks of a stall, the same one after the other together, each with the times since its beginning. */
+export function stallLooks(stacks: readonly StallStack[]): readonly StallLook[] {
+  const looks: (StallLook & { readonly text: string; readonly afterMs: number[] })[] = [];
   for (const stack of stacks) {
     const text = describeLook(stack);
     const last = looks.at(-1);
@@ -46,17 +46,18 @@ function alike(stacks: readonly StallStack[]): readonly Look[] {
   return looks;
 }
 
-function formatLook({ text, afterMs }: Look): readonly string[] {
+function formatLook({ stack, afterMs }: StallLook): readonly string[] {
   const times = afterMs.map((ms) => formatDurationMs(ms)).join(', ');
-  return `  After ${times}: ${text}`.split('\n');
+  return `  After ${times}: ${describeLook(stack)}`.split('\n');
 }
 
-function describeLook({ state, native, frames }: StallStack): string {
-  const lines = frames.toReversed().map((frame) => `    ${describeFrame(frame)}`);
-  return [describeState(state, native), ...lines].join('\n');
+function describeLook(stack: StallStack): string {
+  const lines = stack.frames.toReversed().map((frame) => `    ${describeFrame(frame)}`);
+  return [describeStallState(stack), ...lines].join('\n');
 }
 
-function describeState(state: StallStack['state'], native: StallStack['native']): string {
+/** What the main thread was doing at one moment of a stall, in a few words. */
+export function describeStallState({ state, native }: StallStack): string {
   switch (state) {
     case 'running':
       return 'running';

@@ -2,6 +2,7 @@ import type { HostReading, Sample, SearchedPlace, TargetSample } from '../source
 import { targetKey } from '../target.js';
 import { appendGroupQuantiles, type GroupQuantiles, repeatedPrograms } from './group-quantiles.js';
 import { NO_NUMBERS } from './numbers.js';
+import { appendTexts, type PastTexts } from './past-texts.js';
 import { continueRows, isSameProcess, sameLifeOf } from './restart.js';
 import { numbersOf } from './sample-numbers.js';
 import { MAX_AGE_MS, MAX_POINTS, type Series } from './series.js';
@@ -33,6 +34,8 @@ export interface ProcessHistory {
   readonly formerKeys: readonly string[];
   /** The numbers of all metrics, and those of `FACT_KEYS`. */
   readonly timeline: Timeline;
+  /** What its texts were. */
+  readonly texts: PastTexts;
   /** Oldest first: how it was found when that was not as before. */
   readonly states: readonly StateChange[];
 }
@@ -167,6 +170,7 @@ function appendFound(
     endedAtMs: isEnded ? (row?.endedAtMs ?? (row?.wasAlive === true ? atMs : undefined)) : undefined,
     formerKeys: isRestart ? [...row.formerKeys, targetKey(row.latest.target)].slice(-100) : (row?.formerKeys ?? []),
     timeline: appendMoment(row?.timeline ?? emptyTimeline, { atMs, wallMs, isRestart }, numbers, limits),
+    texts: appendTexts(row?.texts ?? new Map(), found, atMs),
     states: appendState(row?.states ?? [], { atMs, found }),
   };
 }

@@ -4,13 +4,14 @@ import type { FileReading, TargetSample } from '../source/sample.js';
 import { formatDurationMs } from '../units.js';
 import type { History, ProcessHistory, StateChange } from './history.js';
 import { keyedFields } from './metric-key.js';
+import { textAt } from './past-texts.js';
 import { FACT_KEYS } from './sample-numbers.js';
 import { lastMomentOf, lastValueOf, type Timeline, timelineAt } from './timeline.js';
 
 /**
  * Everything as it was at an earlier moment: the processes that were there, their states and their numbers.
  *
- * Texts, and the values of metrics over the limit of columns, are the last that were read: only numbers have a past.
+ * The values of metrics over the limit of columns, and very long texts, are the last that were read.
  *
  * Cost: one look at every metric of every process; some 2 ms for 50 of them.
  */
@@ -64,13 +65,21 @@ function targetAt(row: ProcessHistory, { found }: StateChange, timeline: Timelin
       ? found.process
       : { ...found.process, rssBytes, threads: threads ?? found.process.threads };
   // The last values of an ended process stay.
-  const values = found.state === 'ended' ? files : filesAt({ ...found, files }, timeline);
+  const values = found.state === 'ended' ? files : filesAt({ ...found, files }, row, timeline, atMs);
   return { ...found, process, files: values, stateReason: reasonAt(found, timeline, atMs) };
 }
 
-function filesAt(found: TargetSample, timeline: Timeline): readonly FileReading[] {
+function filesAt(
+  found: TargetSample,
+  { texts }: ProcessHistory,
+  timeline: Timeline,
+  atMs: number,
+): readonly FileReading[] {
   const values = new Map<StatsField, StatsField | undefined>();
-  for (const { key, field } of keyedFields(found)) values.set(field, fieldAt(field, key, timeline));
+  for (const { key, field } of keyedFields(found)) {
+    const text = typeof field.value === 'string' ? (textAt(texts, key, atMs) ?? field.value) : undefined;
+    values.set(field, text === undefined ? fieldAt(field, key, timeline) : { ...field, value: text });
+  }
   return found.files.map((file) => {
     if (file.snapshot === undefined) return file;
     const fields = file.snapshot.fields.flatMap((field) => values.get(field) ?? []);
@@ -79,7 +88,6 @@ function filesAt(found: TargetSample, timeline: Timeline): readonly FileReading[
 }
 
 function fieldAt(field: StatsField, key: string, timeline: Timeline): StatsField | undefined {
-  if (typeof field.value === 'string') return field;
   const value = lastValueOf(timeline, key);
   if (value === undefined) return undefined;
   return { ...field, value: typeof field.value === 'boolean' ? value !== 0 : value };

@@ -26,6 +26,11 @@ export function processFilter(text: string): (row: ProcessRow) => boolean {
   });
 }
 
+/** What a filter's text chooses of lines of text. */
+export function textFilter(text: string): (line: string) => boolean {
+  return inverted(text, (wanted) => (isGlob(wanted) ? (line) => matchesGlob(`*${wanted}*`, line) : containing(wanted)));
+}
+
 function inverted<T>(text: string, filterOf: (wanted: string) => (value: T) => boolean): (value: T) => boolean {
   if (!text.startsWith('!')) return filterOf(text);
   const rest = text.slice(1);

@@ -42,7 +42,8 @@ export function sortProcesses(
   return sortBy(rows, (row) => processKeyOf(row, column), isInverted);
 }
 
-function sortBy<Row>(rows: readonly Row[], keyOf: (row: Row) => SortKey, isInverted: boolean): readonly Row[] {
+/** Rows by what each is sorted by: texts from a to z, numbers from the greatest down, what has none last. */
+export function sortBy<Row>(rows: readonly Row[], keyOf: (row: Row) => SortKey, isInverted: boolean): readonly Row[] {
   const sign = isInverted ? -1 : 1;
   const keyed = rows.map((row) => ({ row, key: keyOf(row) }));
   keyed.sort((a, b) => {

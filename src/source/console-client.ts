@@ -2,6 +2,7 @@ import { PortholeError, systemCodeOf } from '../errors.js';
 import { type AsyncDump, type AsyncPrice, parseAsyncDump, parseAsyncPrice } from '../format/async-dump.js';
 import { type AgentInfo, parseAgentInfo, parseConsoleError } from '../format/console-messages.js';
 import { type FrameDump, parseFrameDump } from '../format/frame-dump.js';
+import { type InFlightReport, parseInFlight } from '../format/in-flight.js';
 import { parseStackDump, type StackDump } from '../format/stack-dump.js';
 import { MAX_SAMPLING_MS, parseStackSamples, type StackSamples } from '../format/stack-samples.js';
 import { parseStallReport, type StallReport } from '../format/stalls.js';
@@ -64,6 +65,22 @@ export async function requestStalls(socketPath: string, options: RequestOptions 
   const answer = await exchange(socketPath, formatRequest('GET', '/stalls'), options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
   const report = isHttp(answer) ? parseStallReport(parseJson(socketPath, answer)) : undefined;
   if (report === undefined) throw notUnderstood(socketPath, 'an agent that watches for stalls');
+  return report;
+}
+
+/**
+ * What a process has begun and not ended, and what it holds open.
+ *
+ * Cost: what is in flight is read from shared memory; for its open handles the main thread is held up, see the agent's
+ * `listOpenHandles`.
+ *
+ * @throws as {@link requestThreads}.
+ */
+export async function requestInFlight(socketPath: string, options: RequestOptions = {}): Promise<InFlightReport> {
+  const deadlineMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+  const answer = await exchange(socketPath, formatRequest('GET', '/in-flight'), deadlineMs);
+  const report = isHttp(answer) ? parseInFlight(parseJson(socketPath, answer)) : undefined;
+  if (report === undefined) throw notUnderstood(socketPath, 'an agent that knows what is in flight');
   return report;
 }
 

@@ -2,6 +2,7 @@ import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import { GraphsPane } from './panes/GraphsPane.js';
 import { HelpPane } from './panes/HelpPane.js';
+import { InspectionPane } from './panes/InspectionPane.js';
 import { LogPane } from './panes/LogPane.js';
 import { MetricsPane } from './panes/MetricsPane.js';
 import { ProcessesPane } from './panes/ProcessesPane.js';
@@ -40,6 +41,7 @@ function Panes({ state, layout }: AppProps & { readonly layout: ScreenLayout }):
         {layout.metrics.height === 0 ? undefined : <MetricsPane state={state} rect={layout.metrics} />}
         <GraphsPane state={state} rects={layout.graphs} />
         {layout.stack === undefined ? undefined : <StackPane state={state} rect={layout.stack} />}
+        {layout.inspection === undefined ? undefined : <InspectionPane state={state} rect={layout.inspection} />}
         {layout.log === undefined ? undefined : <LogPane state={state} rect={layout.log} />}
       </Box>
     </Box>

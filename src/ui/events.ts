@@ -2,8 +2,9 @@ import type { FrameDump } from '../format/frame-dump.js';
 import type { StackDump } from '../format/stack-dump.js';
 import type { FrameQuestion } from '../source/console-client.js';
 import type { SourceExcerpt, SourcePlace } from '../source/read-source.js';
-import type { Sample } from '../source/sample.js';
+import type { Sample, TargetSample } from '../source/sample.js';
 import type { MouseInput } from './input/input-event.js';
+import type { InspectionAnswer, InspectionKind } from './inspection.js';
 import type { DumpTarget, OwnUse, Snapshot } from './services.js';
 import type { ScreenSize, UiState } from './state.js';
 
@@ -20,6 +21,8 @@ export type UiEvent =
   | { readonly type: 'frameArrived'; readonly number: number; readonly frame: FrameDump }
   | { readonly type: 'frameMissed'; readonly number: number; readonly hasMovedOn: boolean; readonly reason: string }
   | { readonly type: 'sourceRead'; readonly file: string; readonly line: number; readonly excerpt: SourceExcerpt }
+  | { readonly type: 'inspected'; readonly number: number; readonly answer: InspectionAnswer }
+  | { readonly type: 'inspectFailed'; readonly number: number; readonly reason: string }
   /** Something that was ordered is done, or not: one line. */
   | { readonly type: 'answered'; readonly notice: string }
   /** What was done, or why nothing was. */
@@ -30,6 +33,14 @@ export type UiEffect =
   | ({ readonly type: 'requestDump'; readonly number: number } & DumpTarget)
   | ({ readonly type: 'requestFrame'; readonly number: number; readonly question: FrameQuestion } & DumpTarget)
   | ({ readonly type: 'readSource' } & SourcePlace)
+  /** A question whose answer is an `inspected` of its kind. */
+  | {
+      readonly type: 'inspect';
+      readonly number: number;
+      readonly kind: InspectionKind;
+      readonly target: TargetSample;
+      readonly isForced: boolean;
+    }
   | { readonly type: 'attach'; readonly pid: number; readonly name: string }
   | { readonly type: 'captureMouse'; readonly isOn: boolean }
   | { readonly type: 'copy'; readonly text: string }

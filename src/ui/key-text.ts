@@ -1,4 +1,4 @@
-import { KEY_TABLE, type KeyBinding, PANES } from './keymap.js';
+import { KEY_TABLE, type KeyBinding, type KeyContext, PANES } from './keymap.js';
 
 const KEY_LABELS: ReadonlyMap<string, string> = new Map([
   ['up', '↑'],
@@ -25,17 +25,22 @@ export function keyLabel(key: string): string {
   return KEY_LABELS.get(key) ?? key;
 }
 
-/** Where a line of the table holds, in words; `undefined` when it holds wherever it could. */
-export function contextLabel({ contexts }: KeyBinding): string | undefined {
-  return contexts.length >= PANES.length ? undefined : contexts.join(', ');
+/** What a line of the table does, and in which panes, where that is not wherever it could. */
+export function describeBinding({ help, contexts }: KeyBinding): string {
+  const others = PANES.filter((pane) => !contexts.includes(pane));
+  if (contexts.length >= PANES.length) return help;
+  return others.length < contexts.length ? `${help} (not in: ${names(others)})` : `${help} (in: ${names(contexts)})`;
+}
+
+function names(contexts: readonly KeyContext[]): string {
+  return contexts.map((context) => (context === 'inFlight' ? 'in flight' : context)).join(', ');
 }
 
 /** The key table in Markdown, as it stands in the README: its columns are aligned in the source too. */
 export function formatKeyTable(): string {
   const rows = KEY_TABLE.map((line) => {
     const keys = line.keys.map((key) => `\`${keyLabel(key)}\``).join(' ');
-    const where = contextLabel(line);
-    return { keys, does: `${line.help}${where === undefined ? '' : ` (in: ${where})`}` };
+    return { keys, does: describeBinding(line) };
   });
   const table = [{ keys: 'key', does: 'does' }, ...rows];
   const keyWidth = Math.max(...table.map(({ keys }) => keys.length));

@@ -1,4 +1,5 @@
 import type { Command } from './command.js';
+import { INSPECTION_TABS } from './inspection.js';
 import type { PaneName, UiState } from './state.js';
 
 /** Where the keyboard is: a pane, the help that lies over all of them, or a question that waits for its answer. */
@@ -15,13 +16,16 @@ export interface KeyBinding {
 }
 
 const STACK: readonly KeyContext[] = ['stack'];
-const BESIDE_STACK: readonly KeyContext[] = ['processes', 'metrics', 'graphs', 'log'];
+const BESIDE_STACK: readonly KeyContext[] = ['processes', 'metrics', 'graphs', ...INSPECTION_TABS, 'log'];
 /** The panes: what holds in all of them needs no word of where. */
 export const PANES: readonly KeyContext[] = [...BESIDE_STACK, ...STACK];
+const NOT_HOT: readonly KeyContext[] = PANES.filter((pane) => pane !== 'hot');
 const EVERYWHERE: readonly KeyContext[] = [...PANES, 'help'];
 const QUESTION: readonly KeyContext[] = ['question'];
 const LISTS: readonly KeyContext[] = ['processes', 'metrics'];
-const TEXTS: readonly KeyContext[] = [...LISTS, 'stack', 'log', 'help'];
+const TABLES: readonly KeyContext[] = [...LISTS, 'inFlight', 'hot'];
+const TREES: readonly KeyContext[] = ['async', 'stalls'];
+const TEXTS: readonly KeyContext[] = [...LISTS, 'stack', ...INSPECTION_TABS, 'log', 'help'];
 
 /** The one table of keys: the key bar, the help screen and the README's table come from it. */
 export const KEY_TABLE: readonly KeyBinding[] = [
@@ -37,7 +41,17 @@ export const KEY_TABLE: readonly KeyBinding[] = [
   binding(['2'], 'focusMetrics', PANES, undefined, 'to the metrics'),
   binding(['3'], 'focusGraphs', PANES, undefined, 'to the graphs'),
   binding(['4'], 'focusStack', PANES, undefined, 'to the stack dump'),
-  binding(['5', 'l'], 'focusLog', PANES, undefined, 'to the log: what started, ended, restarted, stalled, was dumped'),
+  binding(['5'], 'focusInFlight', PANES, undefined, 'what the process has in flight and holds open, each second anew'),
+  binding(['6'], 'focusAsync', PANES, undefined, 'its suspended async functions; what they cost is asked first'),
+  binding(['7'], 'focusHot', PANES, undefined, 'which of its functions run, counted while this is open'),
+  binding(
+    ['8'],
+    'focusStalls',
+    PANES,
+    undefined,
+    'when its event loop stood still, and what held it; also of the dead',
+  ),
+  binding(['9', 'l'], 'focusLog', PANES, undefined, 'to the log: what started, ended, restarted, stalled, was dumped'),
   binding(
     ['enter'],
     'openMetrics',
@@ -59,7 +73,7 @@ export const KEY_TABLE: readonly KeyBinding[] = [
     undefined,
     'close it, or go to what it belongs to; else the line before',
   ),
-  binding(['t'], 'toggleTree', PANES, undefined, 'processes below their program, or one by one'),
+  binding(['t'], 'toggleTree', NOT_HOT, undefined, 'processes below their program, or one by one'),
   binding(
     ['A'],
     'changeAggregator',
@@ -68,6 +82,12 @@ export const KEY_TABLE: readonly KeyBinding[] = [
     'gauges of a program with several processes: fitting, sum, avg, min, max',
   ),
   binding(['enter'], 'toggleGraph', ['metrics'], undefined, 'graph the metric from now on, or stop'),
+  binding(['enter'], 'toggleRow', TREES, '[Enter]open', 'open the line, or close it'),
+  binding(['right'], 'openRow', TREES, undefined, 'open the line'),
+  binding(['left'], 'closeRow', TREES, undefined, 'close it, or what it lies in'),
+  binding(['enter'], 'goToEntry', ['log'], '[Enter]goto', 'to that process at that moment, with its stall or dump'),
+  binding(['r'], 'refreshTab', [...INSPECTION_TABS], '[r]efresh', 'ask anew'),
+  binding(['t'], 'nextThread', ['hot'], '[t]hread', 'the functions of the next thread, or of all'),
   binding(
     ['/'],
     'filter',
@@ -75,8 +95,8 @@ export const KEY_TABLE: readonly KeyBinding[] = [
     '[/]find',
     'choose by a part of the name, a glob, a METRIC; ! in front turns it round; Esc clears',
   ),
-  binding(['s'], 'sort', LISTS, '[s]ort', 'sort by the next column'),
-  binding(['i'], 'invertSort', LISTS, undefined, 'sort the other way round'),
+  binding(['s'], 'sort', TABLES, '[s]ort', 'sort by the next column'),
+  binding(['i'], 'invertSort', TABLES, undefined, 'sort the other way round'),
   binding(['g'], 'toggleGraph', LISTS, '[g]raph', 'graph the metric from now on, or stop'),
   binding(['left'], 'moveLeft', ['graphs'], '[←]cursor', 'move the cursor back in time'),
   binding(['right'], 'moveRight', ['graphs'], undefined, 'move the cursor on in time'),
@@ -137,7 +157,8 @@ export const KEY_TABLE: readonly KeyBinding[] = [
   binding(['V'], 'showLess', PANES, undefined, 'show fewer'),
   binding(['z'], 'toggleZeros', PANES, undefined, 'hide metrics that were never other than zero, or show them'),
   binding(['u'], 'toggleUnits', PANES, undefined, 'all digits of each number, or 1.5 MiB'),
-  binding(['0'], 'resetAverages', PANES, undefined, 'begin averages and graphs anew'),
+  binding(['0'], 'resetHot', ['hot'], '[0]reset', 'count from now on'),
+  binding(['0'], 'resetAverages', NOT_HOT, undefined, 'begin averages and graphs anew'),
   binding(['F'], 'toggleFollow', PANES, undefined, 'keep the selected process in sight while the list is sorted anew'),
   binding(['+'], 'lookMoreOften', PANES, undefined, 'look more often; play faster'),
   binding(['='], 'lookMoreOften', BESIDE_STACK, undefined, 'look more often; play faster'),
@@ -149,7 +170,7 @@ export const KEY_TABLE: readonly KeyBinding[] = [
     'goBack',
     EVERYWHERE,
     '[Esc]back',
-    'back: the help, a search, what is open in the dump, the whole screen, a filter, the stack dump, the graphs',
+    'back: the help, a search, what is open in the dump, the whole screen, a filter, the tab, the stack dump, the graphs',
   ),
   binding(['?', 'h', 'f1'], 'toggleHelp', EVERYWHERE, '[?]help', 'this help'),
   binding(['ctrl-l'], 'repaint', EVERYWHERE, undefined, 'paint the screen anew'),
@@ -161,7 +182,12 @@ export const KEY_TABLE: readonly KeyBinding[] = [
 /** Where the keyboard is now. */
 export function keyContext(state: UiState): KeyContext {
   if (state.isHelpOpen) return 'help';
-  return state.question === undefined ? state.focus : 'question';
+  return state.question === undefined && !isPriceAsked(state) ? state.focus : 'question';
+}
+
+/** Whether somebody has to say if the price of an async dump is paid. */
+export function isPriceAsked({ focus, inspection }: UiState): boolean {
+  return focus === 'async' && inspection.async.state === 'priced';
 }
 
 /** The command of a key in a context. */

@@ -1,5 +1,6 @@
 import { messageOf, PortholeError } from '../errors.js';
 import type { UiEffect, UiEvent } from './events.js';
+import { inspect } from './inspect.js';
 import type { Services, Snapshot } from './services.js';
 
 /** What the terminal itself is told to do. */
@@ -21,6 +22,9 @@ export function perform(
   switch (effect.type) {
     case 'requestDump':
       void requestDump(effect.number, { pid: effect.pid, socket: effect.socket }, services).then(emit);
+      return;
+    case 'inspect':
+      void inspect(effect, services.inspections).then(emit);
       return;
     case 'requestFrame':
       void requestFrame(effect, services).then(emit);

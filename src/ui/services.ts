@@ -1,7 +1,12 @@
+import type { AsyncDump, AsyncPrice } from '../format/async-dump.js';
 import type { FrameDump } from '../format/frame-dump.js';
+import type { InFlightReport } from '../format/in-flight.js';
 import type { StackDump } from '../format/stack-dump.js';
+import type { StackSamples } from '../format/stack-samples.js';
+import type { StallReport } from '../format/stalls.js';
 import type { FrameQuestion } from '../source/console-client.js';
 import type { SourceExcerpt, SourcePlace } from '../source/read-source.js';
+import type { TargetSample } from '../source/sample.js';
 
 /** The process whose stack is asked for. */
 export interface DumpTarget {
@@ -26,6 +31,20 @@ export interface Snapshot {
   readonly text: string;
 }
 
+/** What a process is asked beside its stack dump. Each throws what keeps its answer from coming, to be shown as one line. */
+export interface Inspections {
+  /** What it has begun and not ended, and holds open. */
+  requestInFlight(target: DumpTarget): Promise<InFlightReport>;
+  /** What its threads are met at in so many looks, `intervalMs` apart. */
+  requestSamples(target: DumpTarget, count: number, intervalMs: number): Promise<StackSamples>;
+  /** What an async dump would cost it. */
+  requestAsyncPrice(target: DumpTarget): Promise<AsyncPrice>;
+  /** Its suspended async functions; it stands still for them. @param isForced Whatever they cost. */
+  requestAsyncDump(target: DumpTarget, isForced: boolean): Promise<AsyncDump>;
+  /** When its event loop stood still; of one that has ended, what it has left. */
+  readStalls(target: TargetSample): Promise<StallReport>;
+}
+
 /** All that the screen lets others do for it: it touches no file and no socket itself. */
 export interface Services {
   /**
@@ -43,6 +62,8 @@ export interface Services {
   requestFrame?(target: DumpTarget, question: FrameQuestion): Promise<FrameDump>;
   /** The lines of a source file around a place, or why they cannot be had. Never rejects. */
   readSource?(place: SourcePlace): Promise<SourceExcerpt>;
+  /** Questions to a process; absent where nobody can be asked. */
+  readonly inspections?: Inspections;
   /** What porthole has used itself, or `undefined` when nobody counts. Called once a sample. */
   readOwnUse?(): OwnUse | undefined;
   /**

@@ -3,13 +3,23 @@ import { emptyHistory, type History } from '../model/history.js';
 import type { MetricRow } from '../model/metric-table.js';
 import type { ProcessRow } from '../model/process-table.js';
 import type { TreeLine } from '../model/process-tree.js';
-import type { MetricColumn, ProcessColumn } from '../model/row-order.js';
 import { DEFAULT_VERBOSITY, type Verbosity } from '../model/verbosity.js';
 import type { Warning } from '../model/warnings.js';
+import type { TargetSample } from '../source/sample.js';
 import { type DumpsState, noDumps, type StackRequest } from './dumps-state.js';
 import type { ChartStyle, Graph, GraphView } from './graph-view.js';
+import {
+  type InspectionState,
+  type InspectionTab,
+  type ListCursor,
+  NO_INSPECTION,
+  NO_STALLS,
+  type StallsState,
+  TOP,
+} from './inspection.js';
 import { KEY_TABLE, type KeyBinding } from './keymap.js';
 import type { LastKey } from './last-key.js';
+import { type ListsState, NO_ORDER, type Typing } from './lists-state.js';
 import type { Playback } from './recording-state.js';
 import type { OwnUse } from './services.js';
 import { emptyTree, type TreeState } from './tree-state.js';
@@ -21,7 +31,7 @@ export interface ScreenSize {
 }
 
 /** The panes that the keyboard can be in. */
-export type PaneName = 'processes' | 'metrics' | 'graphs' | 'stack' | 'log';
+export type PaneName = 'processes' | 'metrics' | 'graphs' | 'stack' | InspectionTab | 'log';
 
 /** How the screen is divided. */
 export interface LayoutSettings {
@@ -55,27 +65,7 @@ export interface ScrollOffsets {
   readonly metrics: number;
   readonly graphs: number;
   readonly stack: number;
-  readonly log: number;
   readonly help: number;
-}
-
-/** How the lines of a list are chosen and put in order. */
-export interface ListView<Column extends string> {
-  /** `undefined`: the order in which they come. */
-  readonly sort: Column | undefined;
-  readonly isInverted: boolean;
-  /** As it was typed; empty: all lines. */
-  readonly filter: string;
-}
-
-/** A list that can be sorted and filtered. */
-export type ListName = 'processes' | 'metrics';
-
-/** The filter that is being typed. */
-export interface Typing {
-  readonly list: ListName;
-  /** What Esc brings back. */
-  readonly before: string;
 }
 
 /** All that the screen shows. Rows are those of `history`, kept because every key press needs them. */
@@ -106,10 +96,7 @@ export interface UiState {
   /** How much of it is shown at all, and how many metrics that leaves out. */
   readonly verbosity: Verbosity;
   readonly hiddenCount: number;
-  readonly lists: {
-    readonly processes: ListView<ProcessColumn>;
-    readonly metrics: ListView<MetricColumn>;
-  };
+  readonly lists: ListsState;
   readonly typing: Typing | undefined;
   /** The time to go to, as far as it is typed. */
   readonly typedTime: string | undefined;
@@ -126,7 +113,10 @@ export interface UiState {
   readonly isFollowing: boolean;
   /** What happened to processes, newest first. */
   readonly log: readonly LogEntry[];
+  /** With those that are forgotten. */
+  readonly logCount: number;
   readonly isLogOpen: boolean;
+  readonly logCursor: ListCursor;
   /** Of what is shown, and the history that they were found in. */
   readonly warnings: readonly Warning[];
   readonly warnedHistory: History | undefined;
@@ -144,6 +134,8 @@ export interface UiState {
   readonly graphView: GraphView;
   readonly stack: StackRequest | undefined;
   readonly dumps: DumpsState;
+  readonly inspection: InspectionState;
+  readonly stalls: StallsState;
   readonly requestCount: number;
   readonly question: AttachQuestion | undefined;
   readonly isHelpOpen: boolean;
@@ -188,10 +180,7 @@ export function initialState(start: UiStart): UiState {
     metrics: [],
     processCount: 0,
     metricCount: 0,
-    lists: {
-      processes: { sort: undefined, isInverted: false, filter: '' },
-      metrics: { sort: undefined, isInverted: false, filter: '' },
-    },
+    lists: NO_ORDER,
     typing: undefined,
     typedTime: undefined,
     lastKey: undefined,
@@ -201,7 +190,9 @@ export function initialState(start: UiStart): UiState {
     isExpanded: false,
     isFollowing: false,
     log: [],
+    logCount: 0,
     isLogOpen: false,
+    logCursor: TOP,
     warnings: [],
     warnedHistory: undefined,
     ownUse: undefined,
@@ -210,11 +201,13 @@ export function initialState(start: UiStart): UiState {
     processKey: undefined,
     metricKey: undefined,
     focus: 'processes',
-    scroll: { processes: 0, metrics: 0, graphs: 0, stack: 0, log: 0, help: 0 },
+    scroll: { processes: 0, metrics: 0, graphs: 0, stack: 0, help: 0 },
     graphs: [],
     graphView: { isOverlaid: false, style: graphStyle, columnMs: undefined, endMs: undefined, cursorMs: undefined },
     stack: undefined,
     dumps: noDumps,
+    inspection: NO_INSPECTION,
+    stalls: NO_STALLS,
     requestCount: 0,
     question: undefined,
     isHelpOpen: false,
@@ -230,6 +223,11 @@ export function selectedLine({ tree, processKey }: UiState): TreeLine | undefine
 /** The process that is selected, by itself, by one of its threads, or as the one of a group that needs a look first. */
 export function selectedProcess(state: UiState): ProcessRow | undefined {
   return selectedLine(state)?.process;
+}
+
+/** A process as the last sample found it, whatever moment is shown. */
+export function liveTarget({ live }: UiState, processKey: string | undefined): TargetSample | undefined {
+  return processKey === undefined ? undefined : live.processes.get(processKey)?.latest;
 }
 
 /** The metric that the description line is about. */

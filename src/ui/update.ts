@@ -1,6 +1,9 @@
 import type { UiEvent, Update } from './events.js';
 import type { UiState } from './state.js';
+import { andThen } from './update/and-then.js';
+import { askWhatIsDue } from './update/ask.js';
 import { typeTime } from './update/go-to-time.js';
+import { answerInspection, failInspection } from './update/inspection.js';
 import { pressMouse } from './update/mouse.js';
 import { showSelection } from './update/movement.js';
 import { pressKey } from './update/press-key.js';
@@ -10,6 +13,7 @@ import { missDump, receiveDump } from './update/stack/dumps.js';
 import { goOnWithRound } from './update/stack/round.js';
 import { typeSearchKey } from './update/stack/search.js';
 import { missFrame, receiveFrame, receiveSource } from './update/stack/values.js';
+import { followMoment } from './update/stack-moment.js';
 import { typeKey } from './update/typing.js';
 
 /** The clock of a screen without samples goes on at this pace. */
@@ -17,6 +21,15 @@ export const TICK_MS = 1000;
 
 /** The one place where the screen changes: what happened makes a new state, and orders for the outside. Pure. */
 export function update(state: UiState, event: UiEvent): Update {
+  const [changed, effects] = happen(state, event);
+  if (changed === state) return [state, effects];
+  return andThen(
+    andThen([changed, effects], (next) => followMoment(state, next)),
+    askWhatIsDue,
+  );
+}
+
+function happen(state: UiState, event: UiEvent): Update {
   switch (event.type) {
     case 'sampled':
       return [takeSample(state, event.sample, event.ownUse), []];
@@ -37,7 +50,11 @@ export function update(state: UiState, event: UiEvent): Update {
     case 'answered':
       return [{ ...state, notice: event.notice }, []];
     case 'dumpArrived':
-      return then(receiveDump(state, event.number, event.dump), (next) => goOnWithRound(next, event.number, true));
+      return andThen(receiveDump(state, event.number, event.dump), (next) => goOnWithRound(next, event.number, true));
+    case 'inspected':
+      return [answerInspection(state, event.number, event.answer), []];
+    case 'inspectFailed':
+      return [failInspection(state, event.number, event.reason), []];
     case 'frameArrived':
       return receiveFrame(state, event.number, event.frame);
     case 'frameMissed':
@@ -53,9 +70,4 @@ export function update(state: UiState, event: UiEvent): Update {
 
 function isSearchTyped({ stack, focus, dumps }: UiState): boolean {
   return stack !== undefined && focus === 'stack' && dumps.search?.isTyped === true;
-}
-
-function then([state, effects]: Update, next: (state: UiState) => Update): Update {
-  const [after, more] = next(state);
-  return [after, [...effects, ...more]];
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
-import { fit, shorten, widthOf } from '../../src/ui/draw/fit.js';
+import { fit, fitEnd, shorten, widthOf } from '../../src/ui/draw/fit.js';
 
 const anyText = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), fc.string());
 // Characters that move the cursor, start a sequence or reorder text.
@@ -48,4 +48,11 @@ test('a control character of another process is shown, not obeyed', () => {
 test('joined emoji are drawn by their first, since terminals disagree about the rest', () => {
   assert.equal(fit('👩‍👩‍👧 x', 6), '👩 x  ');
   assert.equal(fit('🇩🇪', 4), 'DE  ');
+});
+
+test('of a path that is too long the end is kept', () => {
+  assert.equal(fitEnd('/srv/shop/lib/images.js:31', 14), '…/images.js:31');
+  assert.equal(fitEnd('/srv/a.js', 12), '/srv/a.js   ');
+  assert.equal(fitEnd('/日本語/日本語.js:1', 12), '…日本語.js:1');
+  assert.equal(widthOf(fitEnd('/srv/\x1b[2J/日本語/a.js', 9)), 9);
 });

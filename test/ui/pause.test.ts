@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { UiEvent } from '../../src/ui/events.js';
 import type { UiState } from '../../src/ui/state.js';
-import { fleetSample, literalSample } from '../support/literal-samples.js';
+import { fleetSample, literalField, literalSample } from '../support/literal-samples.js';
 import { after, afterCommands, drawnLines, startState } from '../support/screen.js';
 
 const SIZE = { columns: 120, rows: 40 };
@@ -52,6 +53,34 @@ test('a process that has ended since is there in the past, with its state and it
   const back = afterCommands(ended, 'stepBack');
   assert.equal(back.processes.find(({ name }) => name === 'api')?.state, 'live');
   assert.equal(back.processes.find(({ name }) => name === 'worker')?.state, 'stuck');
+});
+
+function phase(second: number, text: string, heapBytes: number): UiEvent {
+  return {
+    type: 'sampled',
+    sample: literalSample(second, [
+      {
+        pid: 1,
+        name: 'api',
+        fields: [
+          literalField('app.phase', 'text', text),
+          literalField('nodejs.heap.size.used', 'gauge', heapBytes, 'bytes'),
+          literalField('nodejs.heap.size.limit', 'gauge', 100 * 2 ** 20, 'bytes'),
+        ],
+      },
+    ]),
+  };
+}
+
+test('a text is shown as it was then, and so is a warning', async () => {
+  const events = [phase(0, 'loading', 2 ** 20), phase(1, 'loading', 2 ** 20), phase(2, 'serving', 99 * 2 ** 20)];
+  const state = after(startState(SIZE), ...events, phase(3, 'serving', 99 * 2 ** 20));
+  const now = (await drawnLines(state)).join('\n');
+  assert.match(now, /app\.phase +serving/);
+  assert.match(now, /! heap/);
+  const then = (await drawnLines(afterCommands(state, 'stepBack', 'stepBack'))).join('\n');
+  assert.match(then, /app\.phase +loading/);
+  assert.doesNotMatch(then, /! heap/);
 });
 
 const at = (second: number, ...processes: Parameters<typeof literalSample>[1]) =>

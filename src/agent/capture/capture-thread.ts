@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { messageOf, PortholeError } from '../../errors.js';
 import { beforeDeadline } from './deadline.js';
 import { evaluateStack } from './evaluate-stack.js';
@@ -22,15 +23,17 @@ export type LocalsChoice = 'taken' | 'unwanted' | 'forbidden';
  * and stop the program at its next timer. Only a busy thread is paused, for its locals.
  */
 export async function captureThread(session: ThreadSession, locals: LocalsChoice): Promise<ThreadActivity> {
+  const startedMs = performance.now();
   const answer = evaluateStack(session);
   try {
     const outcome = await beforeDeadline(answer, ANSWER_DEADLINE_MS);
     if (outcome.state === 'late') return describe({ state: 'blocked', lateFrames: answer });
+    const answerMs = performance.now() - startedMs;
     const frames = outcome.value;
-    if (frames.length === 0) return describe({ state: 'idle', note: 'waiting in its event loop' });
+    if (frames.length === 0) return describe({ state: 'idle', note: 'waiting in its event loop', answerMs });
     const stack = locals === 'taken' ? await pauseOrGoOn(session) : undefined;
     if (stack !== undefined && stack.frames.length > 0) return describeStopped(stack);
-    return describe({ state: 'running', frames, note: MISSING_LOCALS[locals] });
+    return describe({ state: 'running', frames, note: MISSING_LOCALS[locals], answerMs });
   } catch (error) {
     return describe({ state: 'running', note: `its stack could not be read: ${messageOf(error)}` });
   }

@@ -17,14 +17,16 @@ export class StackTally {
   readonly #stacks = new Map<string, Tally>();
   readonly #functions = new Map<string, { -readonly [Key in keyof FunctionCount]: FunctionCount[Key] }>();
   #samples = 0;
+  #answersMs = 0;
   #other = 0;
 
   constructor(first: ThreadDump) {
     this.#first = first;
   }
 
-  add({ state, native, frames }: ThreadDump): void {
+  add({ state, native, frames, answerMs = 0 }: ThreadDump): void {
     this.#samples++;
+    this.#answersMs += answerMs;
     this.#addFunctions(frames);
     const key = JSON.stringify([
       state,
@@ -45,6 +47,7 @@ export class StackTally {
       name: this.#first.name,
       threadId: this.#first.threadId,
       samples: this.#samples,
+      answersMs: this.#answersMs,
       stacks: stacks.slice(0, MAX_STACKS).map(({ count, stack }) => ({ count, ...stack })),
       otherStacks: this.#other + left,
       functions: functions.slice(0, MAX_FUNCTIONS),

@@ -15,7 +15,7 @@ export interface ThreadIdentity {
 export const MAIN: ThreadIdentity = { name: 'main', threadId: 0 };
 
 /** What a thread was doing, as far as its inspector tells. */
-export interface ThreadActivity extends Pick<ThreadDump, 'state' | 'note' | 'pausedMs' | 'frames'> {
+export interface ThreadActivity extends Pick<ThreadDump, 'state' | 'note' | 'pausedMs' | 'frames' | 'answerMs'> {
   /** Of one that gave no answer: where it is when it comes back. May never come, or reject when the session ends. */
   readonly lateFrames?: Promise<readonly CallFrame[]>;
 }
@@ -24,7 +24,7 @@ export interface ThreadActivity extends Pick<ThreadDump, 'state' | 'note' | 'pau
 export function describeThread(
   { name, threadId }: ThreadIdentity,
   tid: number | undefined,
-  { state, note, pausedMs, frames }: ThreadActivity,
+  { state, note, pausedMs, frames, answerMs }: ThreadActivity,
   record: ThreadRecord | undefined,
   kernel: KernelThread | undefined,
 ): ThreadDump {
@@ -38,6 +38,7 @@ export function describeThread(
     pausedMs,
     native: undefined,
     frames,
+    ...(answerMs !== undefined && { answerMs }),
     ...(kernel && { cpuMs: kernel.cpuMs }),
     ...(utilization !== undefined && { eventLoopUtilization: utilization }),
     ...(record && { sinceTurnMs: record.sinceTurnMs, activeResources: record.activeResources }),

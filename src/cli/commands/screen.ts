@@ -14,6 +14,7 @@ import { complain, type Io, print } from '../io.js';
 import { BETWEEN_LOOKS_MS, describeNothing, type LookOptions, openPoller } from '../look.js';
 import { readOwnUse } from '../own-use.js';
 import type { ScreenHosts } from '../program-hosts.js';
+import { inspections } from '../screen-inspections.js';
 import { ScreenSamples } from '../screen-samples.js';
 import { exitCodeAfter, hasScreen, type ScreenLook, terminalOptions } from '../screen-terminal.js';
 import { tuneEngine } from '../tune-engine.js';
@@ -103,6 +104,7 @@ const services: Omit<Services, 'changeInterval'> = {
     const dump = await requestDump(socket);
     return dump.type === 'threads' ? dump.dump : dump.text;
   },
+  inspections,
   requestFrame: ({ socket }, question) => requestFrame(socket, question),
   readSource,
   async attach(pid) {

@@ -2,6 +2,7 @@ import { PortholeError } from '../../errors.js';
 import { readOwnVersion } from '../../own-version.js';
 import { requestDump } from '../../source/console-client.js';
 import { readUrl } from '../../source/read-url.js';
+import { readStalls } from '../../source/stalls.js';
 import { isLoopback } from '../../web/guard.js';
 import { type RunningServer, startServer } from '../../web/server.js';
 import { EXIT_DONE } from '../exit-code.js';
@@ -11,7 +12,6 @@ import { readPageFiles } from '../page-files.js';
 import { noServeConfig, readServeConfig } from '../serve-config.js';
 import { groupsOfPages } from '../serve-config-parts.js';
 import { nextSignal } from '../signals.js';
-import { readStalls } from './stalls.js';
 
 export interface ServeOptions extends LookOptions {
   readonly port: number | undefined;

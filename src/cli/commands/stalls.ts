@@ -2,9 +2,8 @@ import { messageOf, PortholeError } from '../../errors.js';
 import { printable, printableLines } from '../../format/printable.js';
 import type { StallReport } from '../../format/stalls.js';
 import { formatStallsText } from '../../format/stalls-text.js';
-import { requestStalls } from '../../source/console-client.js';
 import type { TargetSample } from '../../source/sample.js';
-import { readStallsFile } from '../../source/stalls-file.js';
+import { readStalls } from '../../source/stalls.js';
 import { EXIT_DONE, EXIT_FAILED } from '../exit-code.js';
 import { complain, type Io, print, printJson } from '../io.js';
 import { describeNothing, type LookOptions, openPoller } from '../look.js';
@@ -33,15 +32,6 @@ export async function runStalls(io: Io, options: StallsOptions): Promise<number>
     }
   }
   return exitCode;
-}
-
-/** The stalls of a process, or of one that has ended what it left. @throws PortholeError `not-found`, or as the request does. */
-export async function readStalls(target: TargetSample): Promise<StallReport> {
-  if (target.state !== 'ended' && target.socket !== undefined) return await requestStalls(target.socket);
-  const left = readStallsFile(target);
-  if (left !== undefined) return left.report;
-  const reason = target.state === 'ended' ? 'it has ended, and left no stalls' : 'it has no socket to ask';
-  throw new PortholeError('not-found', reason);
 }
 
 function describeSource({ name, target, stateReason }: TargetSample, { capturedWallMs }: StallReport): string {

@@ -48,6 +48,15 @@ export function shortenStart(text: string, width: number): string {
   return width < 1 ? '' : ELLIPSIS + kept;
 }
 
+/** As {@link fit}, with the end of what is too long: of a path that says more than its beginning. */
+export function fitEnd(text: string, width: number): string {
+  if (widthOf(text) <= width || width <= 1) return fit(text, width);
+  const characters = Array.from(printable(text));
+  let rest = characters.slice(1 - width);
+  while (widthOf(rest.join('')) > width - 1) rest = rest.slice(1);
+  return fit(ELLIPSIS + rest.join(''), width);
+}
+
 /** The columns that {@link fit} gives a text when there is room. */
 export function widthOf(text: string): number {
   return ONE_COLUMN_EACH.test(text) ? text.length : measure(text).reduce((sum, { width }) => sum + width, 0);

@@ -1,5 +1,6 @@
 import type { Update } from '../events.js';
 import { selectedProcess, type UiState } from '../state.js';
+import { closeTab } from './inspection.js';
 
 /** Asks whether the agent is to be put into the selected process, or says why that cannot be. Nothing is done yet. */
 export function askToAttach(state: UiState): UiState {
@@ -12,7 +13,7 @@ export function askToAttach(state: UiState): UiState {
   if (process.state === 'unreadable') return { ...state, notice: `${who}: ${process.stateReason ?? 'cannot be read'}` };
   if (process.state !== 'no-agent') return { ...state, notice: `${who} has the agent already` };
   // The question stands where its metrics would, and needs the room.
-  return { ...state, question: { processKey: key, pid, name }, stack: undefined, focus: 'metrics' };
+  return { ...closeTab(state), question: { processKey: key, pid, name }, stack: undefined, focus: 'metrics' };
 }
 
 /** The answer was yes. */

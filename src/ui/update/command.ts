@@ -1,14 +1,18 @@
 import type { Command } from '../command.js';
 import type { Update } from '../events.js';
-import { keyContext } from '../keymap.js';
+import { isCursorPane, isInspectionTab } from '../inspection.js';
+import { isPriceAsked, keyContext } from '../keymap.js';
 import type { UiState } from '../state.js';
+import { andThen } from './and-then.js';
 import { askToAttach, attachNow } from './attach.js';
 import { copySelection, writeSnapshot } from './copy.js';
 import { closeTop, focusPane, moveFocus, toggleExpanded } from './focus.js';
 import { askForTime } from './go-to-time.js';
 import { isGraphCommand, runGraphCommand, toggleGraph } from './graphs.js';
+import { closeTab, nextThread, payForAsync, refreshTab, resetHot } from './inspection.js';
 import { changeInterval } from './interval.js';
 import { invertSort, sortByNext } from './lists.js';
+import { goToSelectedEntry } from './log-entry.js';
 import { move, showSelection } from './movement.js';
 import { stepThroughTime, togglePause } from './pause.js';
 import { runOnRecording } from './recording.js';
@@ -16,6 +20,8 @@ import { refreshRows } from './rows.js';
 import { runStackCommand } from './stack/command.js';
 import { reopenDump, takeDump } from './stack/dumps.js';
 import { takeAllDumps } from './stack/round.js';
+import { showDumpOfMoment } from './stack-moment.js';
+import { moveCursor, toggleRow } from './tab-movement.js';
 import { isTreeCommand, runTreeCommand } from './tree.js';
 import { startTyping } from './typing.js';
 import { changeVerbosity } from './verbosity.js';
@@ -27,11 +33,13 @@ export function runCommand(before: UiState, command: Command): Update {
   if (done !== undefined) return shown(done);
   switch (command) {
     case 'takeDump':
-      return shown(takeDump(state));
+      return shown(takeDump(closeTab(state)));
     case 'takeAllDumps':
       return takeAllDumps(state);
     case 'focusStack':
-      return shown(state.stack === undefined ? reopenDump(state) : [focusPane(state, 'stack'), []]);
+      return shown(focusStack(closeTab(state)));
+    case 'goToEntry':
+      return shown(goToSelectedEntry(state));
     case 'copy':
       return copySelection(state);
     case 'writeSnapshot':
@@ -41,7 +49,7 @@ export function runCommand(before: UiState, command: Command): Update {
     case 'lookLessOften':
       return changeInterval(state, 1);
     case 'confirm':
-      return shown(attachNow(state));
+      return isPriceAsked(state) ? [payForAsync(state), []] : shown(attachNow(state));
     case 'toggleMouse':
       return [{ ...state, isMouseOn: !state.isMouseOn }, [{ type: 'captureMouse', isOn: !state.isMouseOn }]];
     case 'repaint':
@@ -53,6 +61,10 @@ export function runCommand(before: UiState, command: Command): Update {
   }
 }
 
+function focusStack(state: UiState): Update {
+  return state.stack === undefined ? andThen(reopenDump(state), showDumpOfMoment) : [focusPane(state, 'stack'), []];
+}
+
 // A command can open or close a pane, and so change the height of the lists.
 function shown([state, effects]: Update): Update {
   return [showSelection(state), effects];
@@ -61,8 +73,10 @@ function shown([state, effects]: Update): Update {
 function runLocally(state: UiState, command: Command): UiState {
   const place = keyContext(state);
   if (isGraphCommand(command, place)) return runGraphCommand(state, command);
+  const moved = isCursorPane(place) ? moveCursor(state, place, command) : undefined;
+  if (moved !== undefined) return moved;
   if (isTreeCommand(command)) return runTreeCommand(state, command);
-  const context = place === 'question' ? 'metrics' : place;
+  const context = place === 'question' || isCursorPane(place) ? 'metrics' : place;
   switch (command) {
     case 'moveUp':
       return move(state, context, { unit: 'line', count: -1 });
@@ -101,8 +115,35 @@ function runOnPanes(state: UiState, command: Command): UiState {
       return focusPane(state, 'graphs');
     case 'focusLog':
       return focusPane(state, 'log');
+    case 'focusInFlight':
+      return focusPane(state, 'inFlight');
+    case 'focusAsync':
+      return focusPane(state, 'async');
+    case 'focusHot':
+      return focusPane(state, 'hot');
+    case 'focusStalls':
+      return focusPane(state, 'stalls');
     case 'toggleExpanded':
       return toggleExpanded(state);
+    default:
+      return runInTabs(state, command);
+  }
+}
+
+function runInTabs(state: UiState, command: Command): UiState {
+  switch (command) {
+    case 'toggleRow':
+      return isInspectionTab(state.focus) ? toggleRow(state, state.focus) : state;
+    case 'openRow':
+      return isInspectionTab(state.focus) ? toggleRow(state, state.focus, true) : state;
+    case 'closeRow':
+      return isInspectionTab(state.focus) ? toggleRow(state, state.focus, false) : state;
+    case 'refreshTab':
+      return refreshTab(state);
+    case 'nextThread':
+      return nextThread(state);
+    case 'resetHot':
+      return resetHot(state);
     default:
       return runOnNumbers(state, command);
   }

@@ -6,6 +6,7 @@ import type { KeyContext } from '../keymap.js';
 import { selectedLine, type UiState } from '../state.js';
 import { visibleRange } from '../view/graph-range.js';
 import { graphTime } from '../view/graph-time.js';
+import { closeTab } from './inspection.js';
 
 const GRAPH_COMMANDS: readonly Command[] = [
   'toggleOverlay',
@@ -37,7 +38,7 @@ export function toggleGraph(state: UiState): UiState {
     return { ...state, graphs, focus: graphs.length === 0 && state.focus === 'graphs' ? 'metrics' : state.focus };
   }
   const graph = { processKey, metricKey: metric.key, sinceMs: state.history.atMs ?? 0 };
-  return { ...state, graphs: [graph, ...state.graphs], isLogOpen: false };
+  return { ...closeTab(state), graphs: [graph, ...state.graphs], isLogOpen: false };
 }
 
 /** Whether a command is about how graphs are looked at. */

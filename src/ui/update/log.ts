@@ -7,5 +7,9 @@ const MAX_ENTRIES = 500;
 export function logged(state: UiState, entries: readonly LogEntry[]): UiState {
   return entries.length === 0
     ? state
-    : { ...state, log: [...entries.toReversed(), ...state.log].slice(0, MAX_ENTRIES) };
+    : {
+        ...state,
+        log: [...entries.toReversed(), ...state.log].slice(0, MAX_ENTRIES),
+        logCount: state.logCount + entries.length,
+      };
 }

@@ -1,12 +1,16 @@
 import type { Update } from '../events.js';
 import type { MouseInput } from '../input/input-event.js';
+import type { CursorPane } from '../inspection.js';
 import type { ScrollOffsets, UiState } from '../state.js';
 import { hitTest } from '../view/hit-test.js';
+import { TAB_COMMANDS } from '../view/inspection-tabs.js';
 import { runCommand } from './command.js';
 import { scrollGraphs, setCursor, toggleGraph } from './graphs.js';
 import { sortByColumn } from './lists.js';
+import { goToSelectedEntry } from './log-entry.js';
 import { scrollBy, selectAt, showSelection } from './movement.js';
 import { clickRow } from './stack/nodes.js';
+import { clickCursor, scrollCursor, toggleRow } from './tab-movement.js';
 import { toggleLine } from './tree.js';
 
 const WHEEL_LINES = 3;
@@ -21,6 +25,8 @@ export function pressMouse(state: UiState, { action, column, row }: MouseInput):
   if (hit.type === 'heading') {
     return [action === 'press' ? sortByColumn({ ...state, focus: hit.list }, hit.list, hit.column) : state, []];
   }
+  if (hit.type === 'tab') return action === 'press' ? runCommand(state, TAB_COMMANDS[hit.tab]) : [state, []];
+  if (hit.type === 'line') return pressLine(state, hit.pane, hit.row, action);
   if (hit.type === 'marker') {
     if (action === 'press') return [toggleLine(selectAt({ ...state, focus: 'processes' }, 'processes', hit.index)), []];
     return [scrollBy(state, 'processes', action === 'wheelUp' ? -WHEEL_LINES : WHEEL_LINES), []];
@@ -39,6 +45,14 @@ export function pressMouse(state: UiState, { action, column, row }: MouseInput):
 function clickStack(state: UiState, index: number | undefined): Update {
   const focused: UiState = { ...state, focus: 'stack' };
   return index === undefined ? [focused, []] : clickRow(focused, index);
+}
+
+function pressLine(state: UiState, pane: CursorPane, row: number, action: MouseInput['action']): Update {
+  if (action !== 'press') return [scrollCursor(state, pane, action === 'wheelUp' ? -WHEEL_LINES : WHEEL_LINES), []];
+  const focused: UiState = { ...state, focus: pane, notice: undefined };
+  const clicked = clickCursor(focused, pane, row);
+  if (clicked === focused || pane === 'inFlight' || pane === 'hot') return [clicked, []];
+  return pane === 'log' ? goToSelectedEntry(clicked) : [toggleRow(clicked, pane), []];
 }
 
 function clickPane(state: UiState, pane: keyof ScrollOffsets, index: number | undefined): UiState {

@@ -1,7 +1,6 @@
 import type { ScrollOffsets, UiState } from '../state.js';
 import { HELP_PANE_EXTRA_ROWS, helpLines } from '../view/help-lines.js';
 import { layoutScreen } from '../view/layout.js';
-import { LOG_PANE_EXTRA_ROWS, logLines } from '../view/log-lines.js';
 import { metricPaneExtraRows } from '../view/metric-lines.js';
 import { PROCESS_PANE_EXTRA_ROWS } from '../view/process-lines.js';
 import { stackRows } from '../view/stack/stack-rows.js';
@@ -72,7 +71,8 @@ export function scrollBy(state: UiState, context: keyof ScrollOffsets, lines: nu
   return scrollTo(state, context, offset);
 }
 
-function moved(from: number, movement: Movement, height: number, last: number): number {
+/** The line so far from another, none before the first nor behind the last. */
+export function moved(from: number, movement: Movement, height: number, last: number): number {
   if (movement.unit === 'end') return movement.count < 0 ? 0 : Math.max(0, last);
   const step = movement.unit === 'page' ? Math.max(1, height - 1) : 1;
   return Math.max(0, Math.min(from + movement.count * step, last));
@@ -98,8 +98,6 @@ function extentOf(state: UiState, context: keyof ScrollOffsets): Extent {
       const height = Math.max(1, (layout.stack?.height ?? 0) - STACK_PANE_EXTRA_ROWS);
       return { count: stackRows(state).length, height };
     }
-    case 'log':
-      return { count: logLines(state).length, height: Math.max(1, (layout.log?.height ?? 0) - LOG_PANE_EXTRA_ROWS) };
     case 'graphs':
       return { count: 0, height: 1 };
     default:

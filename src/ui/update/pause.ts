@@ -11,13 +11,20 @@ export function togglePause(state: UiState): UiState {
 /** Shows the moment so much earlier or later than the one that is shown; a screen that is not paused is. */
 export function stepThroughTime(state: UiState, stepMs: number): UiState {
   const { live, history } = state;
-  const first = oldestMs(live);
-  if (live.atMs === undefined || history.atMs === undefined || first === undefined) {
+  if (live.atMs === undefined || history.atMs === undefined) {
     return { ...state, notice: 'there is no sample yet' };
   }
-  const wantedMs = history.atMs + stepMs;
+  return showMoment(state, history.atMs + stepMs);
+}
+
+/** Shows a moment in every pane; the first or the last that is remembered when it is not. */
+export function showMoment(state: UiState, wantedMs: number): UiState {
+  const { live } = state;
+  const first = oldestMs(live);
+  if (live.atMs === undefined || first === undefined) return state;
   const atMs = Math.min(live.atMs, Math.max(first, wantedMs));
   const pausedWallMs = state.pausedWallMs ?? state.wallMs;
   const notice = wantedMs < first ? 'this is the first sample that is remembered' : undefined;
-  return refreshRows({ ...state, pausedWallMs, notice, history: atMs === live.atMs ? live : historyAt(live, atMs) });
+  const history = atMs === live.atMs ? live : historyAt(live, atMs);
+  return refreshRows({ ...state, pausedWallMs, notice, history });
 }

@@ -6,6 +6,7 @@ import type { OpenedRecording, Playback } from '../recording-state.js';
 import type { UiState } from '../state.js';
 import { graphTime } from '../view/graph-time.js';
 import { toggleGraph } from './graphs.js';
+import { closeTab } from './inspection.js';
 import { refreshRows } from './rows.js';
 import { showDump } from './stack/dumps.js';
 
@@ -96,17 +97,8 @@ function step(state: UiState, stepMs: number): Update {
   return goTo({ ...state, notice }, wantedMs);
 }
 
-// An open stack pane shows what was known then.
 function goTo(state: UiState, wantedMs: number): Update {
-  const moved = showMoment(state, wantedMs);
-  const { stack, dumps, history } = moved;
-  if (stack === undefined) return [moved, []];
-  const dump = dumpAt(dumps.kept, stack.processKey, history.atMs ?? 0);
-  if (dump === undefined) {
-    const answer = { state: 'failed', reason: 'none had been taken yet' } as const;
-    return [{ ...moved, stack: { ...stack, answer } }, []];
-  }
-  return stack.answer.state === 'arrived' && stack.answer.kept === dump ? [moved, []] : showDump(moved, dump);
+  return [showMoment(state, wantedMs), []];
 }
 
 function showMoment(state: UiState, wantedMs: number): UiState {
@@ -119,7 +111,7 @@ function showMoment(state: UiState, wantedMs: number): UiState {
 function showDumpOfThen(state: UiState): Update {
   const { dumps, processKey = '', history } = state;
   const dump = dumpAt(dumps.kept, processKey, history.atMs ?? 0);
-  if (dump !== undefined) return showDump({ ...state, focus: 'stack' }, dump);
+  if (dump !== undefined) return showDump({ ...closeTab(state), focus: 'stack' }, dump);
   const isLater = dumps.kept.some((kept) => kept.processKey === processKey);
   const which = isLater ? 'its first dump is of a later moment' : 'no dump of it was taken';
   return [{ ...state, notice: `this is recorded, there is no process to ask, and ${which}` }, []];

@@ -1,4 +1,4 @@
-import { eventsBetween } from '../../model/event-log.js';
+import { eventsBetween, stallNews } from '../../model/event-log.js';
 import { appendSample } from '../../model/history.js';
 import { hasScope } from '../../model/scope.js';
 import type { Sample } from '../../source/sample.js';
@@ -7,13 +7,15 @@ import type { OwnPrice, UiState } from '../state.js';
 import { logged } from './log.js';
 import { showSelection } from './movement.js';
 import { refreshRows } from './rows.js';
+import { wantStalls } from './stalls.js';
 
 /** The state with one more sample. A screen that is paused keeps it for later. */
 export function takeSample(state: UiState, sample: Sample, ownUse: OwnUse | undefined): UiState {
   const live = appendSample(state.live, sample);
   const elapsedMs = sample.atMs - (state.live.atMs ?? sample.atMs);
+  const told = stallNews(state.live, live).reduce(wantStalls, logged(state, eventsBetween(state.live, live)));
   const taken: UiState = {
-    ...logged(state, eventsBetween(state.live, live)),
+    ...told,
     live,
     wallMs: sample.wallMs,
     sampleCount: state.sampleCount + 1,

@@ -7,8 +7,7 @@ const MAX_FILTER_LENGTH = 200;
 /** Begins to type a filter for the list that the keyboard is in; what stands there can be changed. */
 export function startTyping(state: UiState): UiState {
   const list = listOf(state);
-  const focus = state.focus === 'processes' ? state.focus : 'metrics';
-  return { ...state, focus, typing: { list, before: state.lists[list].filter } };
+  return { ...state, focus: list, typing: { list, before: state.lists[list].filter } };
 }
 
 /** A key while a filter is typed: each character changes the list at once. Enter keeps the filter, Esc drops it. */

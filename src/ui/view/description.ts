@@ -1,9 +1,18 @@
 import { parseTime, TIME_FORMS } from '../../model/clock-text.js';
 import { formatClock } from '../draw/axis.js';
-import { type ListName, selectedLine, selectedMetric, type UiState } from '../state.js';
+import type { ListName } from '../lists-state.js';
+import { selectedLine, selectedMetric, type UiState } from '../state.js';
+import { countChosen } from './chosen-rows.js';
 import { processDetails } from './process-details.js';
 import { searchNote } from './stack/matches.js';
 import { type StyledLine, span, styledLine } from './styled-line.js';
+
+const LIST_NAMES: Readonly<Record<ListName, string>> = {
+  processes: 'processes',
+  metrics: 'metrics',
+  inFlight: 'what is in flight',
+  hot: 'functions',
+};
 
 /** The line above the keys: the filter or time that is typed, the answer to the last key, or what the selected line is. */
 export function viewDescription(state: UiState): StyledLine {
@@ -42,13 +51,12 @@ function searchLine(state: UiState): StyledLine {
 }
 
 function typingLine(state: UiState, list: ListName): StyledLine {
-  const shown = list === 'metrics' ? state.metrics.length : state.processes.length;
-  const count = list === 'metrics' ? state.metricCount : state.processCount;
+  const { shown, all } = countChosen(state, list);
   return styledLine(
     [
-      span(` filter ${list}: `, 'accent'),
+      span(` filter ${LIST_NAMES[list]}: `, 'accent'),
       span(`${state.lists[list].filter}▏`, 'strong'),
-      span(`  ${shown} of ${count}   name, glob*, {label="value"}, ! not   Enter keeps it, Esc clears`, 'dim'),
+      span(`  ${shown} of ${all}   name, glob*, {label="value"}, ! not   Enter keeps it, Esc clears`, 'dim'),
     ],
     state.size.columns,
   );

@@ -1,4 +1,6 @@
-import type { ListName, UiState } from '../state.js';
+import type { ListName } from '../lists-state.js';
+import type { UiState } from '../state.js';
+import { countChosen } from './chosen-rows.js';
 import type { TextLine } from './styled-line.js';
 
 /** The filter of a list, for the title of its pane; with a mark where it is being typed. */
@@ -11,7 +13,7 @@ export function filterTitle({ lists, typing }: UiState, list: ListName): string 
 /** What stands in a list of which nothing is chosen. */
 export function noMatchLine(state: UiState, list: ListName): TextLine {
   const { filter } = state.lists[list];
-  const count = list === 'metrics' ? state.metricCount : state.processCount;
+  const count = countChosen(state, list).all;
   const hidden = list === 'metrics' ? state.hiddenCount : 0;
   const more = hidden === 0 ? '' : ` (${hidden} are hidden at ${state.verbosity}: v shows them)`;
   if (filter === '' && hidden === count) {

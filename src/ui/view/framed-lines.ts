@@ -6,14 +6,21 @@ import { type Look, type PaneView, type StyledLine, span, styledLine } from './s
 const LIGHT = { horizontal: '─', vertical: '│', corners: ['╭', '╮', '╰', '╯'] } as const;
 const HEAVY = { horizontal: '━', vertical: '┃', corners: ['┏', '┓', '┗', '┛'] } as const;
 
+/** The columns of a frame's top before its title or its first tab. */
+export const TITLE_START_COLUMNS = 2;
+
 /** A pane with its frame, as large as its place. */
 export function framedLines(rect: Rect, view: PaneView): readonly StyledLine[] {
   const { width, height } = rect;
   const { horizontal, vertical, corners } = view.isFocused ? HEAVY : LIGHT;
   const look: Look = view.isFocused ? 'focusedFrame' : 'frame';
   const note = view.note === '' ? '' : ` ${view.note} `;
-  const title = ` ${shorten(view.title, width - 6 - widthOf(note))} `;
-  const rule = horizontal.repeat(Math.max(0, width - 4 - widthOf(title) - widthOf(note)));
+  const { tabs = [] } = view;
+  const tabSpans = tabs.map(({ text, isOpen }) => span(` ${text} `, isOpen ? 'accent' : 'dim'));
+  const tabsWidth = tabSpans.reduce((sum, { text }) => sum + widthOf(text), 0);
+  const shortened = shorten(view.title, width - 6 - widthOf(note) - tabsWidth);
+  const title = tabs.length > 0 && shortened === '' ? '' : ` ${shortened} `;
+  const rule = horizontal.repeat(Math.max(0, width - 4 - widthOf(title) - widthOf(note) - tabsWidth));
   const edge = span(vertical, look);
   const blank = styledLine([], width - 2);
   const rows = Array.from({ length: Math.max(0, height - 2) }, (_, row): StyledLine => {
@@ -22,6 +29,7 @@ export function framedLines(rect: Rect, view: PaneView): readonly StyledLine[] {
   });
   const top = [
     span(corners[0] + horizontal, look),
+    ...tabSpans,
     span(title, view.isFocused ? 'focusedTitle' : 'plain'),
     span(rule + note + horizontal + corners[1], look),
   ];

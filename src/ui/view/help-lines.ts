@@ -1,5 +1,5 @@
 import { fit } from '../draw/fit.js';
-import { contextLabel, keyLabel } from '../key-text.js';
+import { describeBinding, keyLabel } from '../key-text.js';
 import type { KeyBinding } from '../keymap.js';
 import type { UiState } from '../state.js';
 import type { Rect } from './layout.js';
@@ -59,9 +59,7 @@ export function helpLines(keys: readonly KeyBinding[]): readonly TextLine[] {
 }
 
 function keyLine(line: KeyBinding): TextLine {
-  const where = contextLabel(line);
-  const help = where === undefined ? line.help : `${line.help} (in: ${where})`;
-  return plain(`  ${fit(line.keys.map(keyLabel).join(' '), KEY_COLUMNS)}${help}`);
+  return plain(`  ${fit(line.keys.map(keyLabel).join(' '), KEY_COLUMNS)}${describeBinding(line)}`);
 }
 
 function heading(text: string): TextLine {

@@ -1,10 +1,15 @@
 import type { MetricColumn, ProcessColumn } from '../../model/row-order.js';
 import type { Command } from '../command.js';
+import type { CursorPane, InspectionTab } from '../inspection.js';
 import { keyContext } from '../keymap.js';
 import type { ScrollOffsets, UiState } from '../state.js';
 import { AXIS_COLUMNS } from './graph-time.js';
+import { hotColumns } from './hot-lines.js';
+import { inFlightColumns } from './in-flight-lines.js';
+import { tabExtent } from './inspection-pane.js';
+import { type LowerTab, lowerTabAt } from './inspection-tabs.js';
 import { keyHints } from './key-bar.js';
-import { isInside, layoutScreen, type Rect } from './layout.js';
+import { isInside, layoutScreen, type Rect, type ScreenLayout } from './layout.js';
 import { METRIC_MARK_COLUMNS, metricColumns } from './metric-columns.js';
 import { metricPaneExtraRows } from './metric-lines.js';
 import { PROCESS_MARK_COLUMNS, processColumns } from './process-columns.js';
@@ -12,7 +17,8 @@ import { PROCESS_PANE_EXTRA_ROWS } from './process-lines.js';
 import { SELECTOR_MARK_COLUMN, selectorItems } from './process-selector.js';
 import { stackRows } from './stack/stack-rows.js';
 import { STACK_PANE_EXTRA_ROWS } from './stack-lines.js';
-import { headingAt } from './table-heading.js';
+import { TAB_MARK_COLUMNS } from './tab-view.js';
+import { headingAt, type TableColumn } from './table-heading.js';
 import { isOnTreeMark } from './tree-marks.js';
 import { windowOf } from './window.js';
 
@@ -23,6 +29,10 @@ export type Hit =
   | { readonly type: 'marker'; readonly index: number }
   | { readonly type: 'heading'; readonly list: 'processes'; readonly column: ProcessColumn }
   | { readonly type: 'heading'; readonly list: 'metrics'; readonly column: MetricColumn }
+  | { readonly type: 'heading'; readonly list: 'inFlight' | 'hot'; readonly column: string }
+  | { readonly type: 'tab'; readonly tab: LowerTab }
+  /** A pane with a cursor of its own, and how many rows below the first of its list. */
+  | { readonly type: 'line'; readonly pane: CursorPane; readonly row: number }
   | { readonly type: 'hint'; readonly command: Command };
 
 /** What a click at a place means; `undefined` where nothing is. */
@@ -48,13 +58,32 @@ export function hitTest(state: UiState, column: number, row: number): Hit | unde
     const plotColumn = column - graph.left - 1 - AXIS_COLUMNS;
     return { type: 'pane', pane: 'graphs', index: plotColumn < 0 ? undefined : plotColumn };
   }
-  if (layout.stack !== undefined && isInside(layout.stack, column, row)) {
-    const { length } = stackRows(state);
-    const index = listIndex(layout.stack, STACK_PANE_EXTRA_ROWS, length, state.scroll.stack, column, row);
-    return { type: 'pane', pane: 'stack', index };
+  return lowerHit(state, layout, column, row);
+}
+
+function lowerHit(state: UiState, layout: ScreenLayout, column: number, row: number): Hit | undefined {
+  const { stack, inspection, log } = layout;
+  if (log !== undefined && isInside(log, column, row)) return { type: 'line', pane: 'log', row: row - log.top - 1 };
+  const rect = inspection ?? stack;
+  if (rect === undefined || !isInside(rect, column, row)) return undefined;
+  const tab = row === rect.top ? lowerTabAt(state, column - rect.left) : undefined;
+  if (tab !== undefined) return { type: 'tab', tab };
+  const { tab: open } = state.inspection;
+  if (inspection !== undefined && open !== undefined) return tabHit(state, open, inspection, column, row);
+  const { length } = stackRows(state);
+  const index = listIndex(rect, STACK_PANE_EXTRA_ROWS, length, state.scroll.stack, column, row);
+  return { type: 'pane', pane: 'stack', index };
+}
+
+function tabHit(state: UiState, tab: InspectionTab, rect: Rect, column: number, row: number): Hit {
+  const first = rect.top + 1 + tabExtent(state, tab, rect).view.head.length;
+  if (row === first - 1 && (tab === 'inFlight' || tab === 'hot')) {
+    const columns: readonly TableColumn<string>[] =
+      tab === 'hot' ? hotColumns(rect.width - 2) : inFlightColumns(rect.width - 2);
+    const heading = headingAt(TAB_MARK_COLUMNS, columns, column - rect.left - 1);
+    if (heading !== undefined) return { type: 'heading', list: tab, column: heading };
   }
-  const isLog = layout.log !== undefined && isInside(layout.log, column, row);
-  return isLog ? { type: 'pane', pane: 'log', index: undefined } : undefined;
+  return { type: 'line', pane: tab, row: row - first };
 }
 
 function processHit(state: UiState, rect: Rect, column: number, row: number): Hit {

@@ -1,3 +1,4 @@
+import { isInspectionTab } from '../inspection.js';
 import type { UiState } from '../state.js';
 
 /** A part of the screen; columns and rows count from 0. */
@@ -19,6 +20,8 @@ export interface ScreenLayout {
   /** Top to bottom, one for each graph that fits. */
   readonly graphs: readonly Rect[];
   readonly stack: Rect | undefined;
+  /** In the same place, when one of the tabs beside the stack dump is open. */
+  readonly inspection: Rect | undefined;
   readonly log: Rect | undefined;
   readonly help: Rect;
   readonly description: Rect;
@@ -37,7 +40,7 @@ const NOWHERE: Rect = { left: 0, top: 0, width: 0, height: 0 };
 
 type LayoutState = Pick<
   UiState,
-  'size' | 'graphs' | 'graphView' | 'stack' | 'isLogOpen' | 'isExpanded' | 'focus' | 'layout'
+  'size' | 'graphs' | 'graphView' | 'stack' | 'inspection' | 'isLogOpen' | 'isExpanded' | 'focus' | 'layout'
 >;
 
 /** Divides the screen by its size and by what is open. */
@@ -59,7 +62,7 @@ export function layoutScreen(state: LayoutState): ScreenLayout {
   };
 }
 
-type PaneRects = Pick<ScreenLayout, 'processes' | 'metrics' | 'graphs' | 'stack' | 'log'>;
+type PaneRects = Pick<ScreenLayout, 'processes' | 'metrics' | 'graphs' | 'stack' | 'inspection' | 'log'>;
 
 function panesBeside(state: LayoutState, body: Rect): PaneRects {
   const isNarrow = body.width < WIDE_COLUMNS;
@@ -68,14 +71,16 @@ function panesBeside(state: LayoutState, body: Rect): PaneRects {
   const right = { ...body, left: listWidth, width: body.width - listWidth };
   const lowerHeight = heightBelow(state, right.height);
   const lower = { ...right, top: right.top + right.height - lowerHeight, height: lowerHeight };
-  const isStackShown = state.stack !== undefined;
-  const isLogShown = !isStackShown && state.isLogOpen;
-  const areGraphsShown = !isStackShown && !isLogShown && lowerHeight > 0;
+  const isTabShown = state.inspection.tab !== undefined;
+  const isStackShown = state.stack !== undefined && !isTabShown;
+  const isLogShown = !isStackShown && !isTabShown && state.isLogOpen;
+  const areGraphsShown = !isStackShown && !isTabShown && !isLogShown && lowerHeight > 0;
   return {
     processes: { ...body, width: listWidth },
     metrics: { ...right, height: right.height - lowerHeight },
     graphs: areGraphsShown ? stackRects(lower, graphFrames(state)) : [],
     stack: isStackShown ? lower : undefined,
+    inspection: isTabShown ? lower : undefined,
     log: isLogShown ? lower : undefined,
   };
 }
@@ -87,6 +92,7 @@ function expandedPanes(state: LayoutState, body: Rect): PaneRects {
     metrics: focus === 'metrics' ? body : NOWHERE,
     graphs: focus === 'graphs' ? stackRects(body, graphFrames(state)) : [],
     stack: focus === 'stack' ? body : undefined,
+    inspection: isInspectionTab(focus) ? body : undefined,
     log: focus === 'log' ? body : undefined,
   };
 }
@@ -104,7 +110,7 @@ export function isInside(rect: Rect, column: number, row: number): boolean {
 function heightBelow(state: LayoutState, height: number): number {
   const most = height - MIN_METRICS_ROWS;
   const wanted = graphFrames(state);
-  if (state.stack !== undefined) return Math.min(most, Math.floor(height * 0.66));
+  if (state.stack !== undefined || state.inspection.tab !== undefined) return Math.min(most, Math.floor(height * 0.66));
   if (state.isLogOpen) return Math.min(most, Math.max(MIN_LOG_ROWS, Math.floor(height * 0.4)));
   if (wanted === 0) return 0;
   // A graph more is worth more than metrics, but only where it fits.

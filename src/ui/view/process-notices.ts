@@ -1,8 +1,13 @@
+import { dumpAt } from '../../model/kept-dumps.js';
 import type { ProcessRow } from '../../model/process-table.js';
 import type { TreeLine } from '../../model/process-tree.js';
+import { formatDurationMs } from '../../units.js';
+import { formatClock } from '../draw/axis.js';
 import { selectedLine, type UiState } from '../state.js';
 import { attachQuestionLines } from './attach-question.js';
+import { momentWallMs } from './moment.js';
 import { INSTRUMENT_COMMAND } from './process-state.js';
+import { describeStall, stallThen } from './stall-lines.js';
 import type { TextLine } from './styled-line.js';
 
 const MAX_WARNINGS = 3;
@@ -12,7 +17,8 @@ export function processNotices(state: UiState): readonly TextLine[] {
   const line = selectedLine(state);
   if (line === undefined) return [];
   if (line.type === 'group') return groupNotices(state, line);
-  return [...stateNotices(state, line.process), ...warningNotices(state, line.process)];
+  const { process } = line;
+  return [...stateNotices(state, process), ...momentNotices(state, process), ...warningNotices(state, process)];
 }
 
 /** What is wrong with the processes of a program, each with its pid; then how many are without the agent. */
@@ -52,6 +58,29 @@ function warningNotices({ warnings, history }: UiState, { key, state }: ProcessR
       text: `! ${text}`,
       look: kind === 'updates-dropped' || kind === 'file-full' ? 'bad' : 'warning',
     }));
+}
+
+// What was found out about its threads then stands in the lower panes; here, that there is something.
+function momentNotices(state: UiState, { key }: ProcessRow): readonly TextLine[] {
+  const wallMs = momentWallMs(state);
+  if (wallMs === undefined) return [];
+  const dump = dumpAt(state.dumps.kept, key, state.history.atMs ?? 0);
+  const stall = stallThen(state);
+  const dumpKey = state.inspection.tab === undefined && state.stack !== undefined ? '' : '4: ';
+  const stallKey = state.inspection.tab === 'stalls' ? '' : '8: ';
+  const lines = [
+    dump === undefined ? '' : `• ${dumpKey}${describeDumpTime(dump.wallMs, wallMs)}`,
+    stall === undefined ? '' : `• ${stallKey}stall of ${formatClock(stall.startedWallMs)}, ${describeStall(stall)}`,
+  ];
+  return lines.filter((text) => text !== '').map((text) => ({ text, look: 'accent' }));
+}
+
+function describeDumpTime(dumpWallMs: number, wallMs: number): string {
+  const when = `dump of ${formatClock(dumpWallMs)}`;
+  const beforeMs = wallMs - dumpWallMs;
+  return beforeMs < 1000
+    ? `${when}, the moment shown`
+    : `${when}, ${formatDurationMs(beforeMs)} before the moment shown`;
 }
 
 function stateNotices(state: UiState, process: ProcessRow): readonly TextLine[] {

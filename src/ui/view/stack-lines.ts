@@ -35,7 +35,7 @@ export function viewStack(state: UiState, request: StackRequest, rect: Rect): Pa
 
 function stackTitle(request: StackRequest, { dumps }: UiState): string {
   const { pid, name, answer } = request;
-  const title = `STACK  ${name} ${pid}`;
+  const title = `${name} ${pid}`;
   const kept = shownDump(request);
   if (kept === undefined) return title;
   if (answer.state === 'waiting') return `${title} · ${dumpPlace(dumps.kept, kept)} · asking for another …`;

@@ -41,8 +41,16 @@ export interface TextLine {
   readonly look: Look;
 }
 
+/** The name of a pane in the frame of those that share its place. */
+export interface PaneTab {
+  readonly text: string;
+  readonly isOpen: boolean;
+}
+
 /** A pane with its frame, ready to be drawn. */
 export interface PaneView {
+  /** In front of the title, where the pane is one of several in the same place. */
+  readonly tabs?: readonly PaneTab[];
   readonly title: string;
   /** At the right end of the frame's top: what part of the list is shown. */
   readonly note: string;

@@ -1,5 +1,5 @@
 import { fit } from '../draw/fit.js';
-import type { ListView } from '../state.js';
+import type { ListView } from '../lists-state.js';
 import { type StyledLine, span, styledLine } from './styled-line.js';
 
 /** A column of a table with its place in the order. */

@@ -1,0 +1,76 @@
+import type { InspectionTab } from '../inspection.js';
+import { cursorWindow, selectedIndex } from '../list-cursor.js';
+import { liveTarget, selectedProcess, type UiState } from '../state.js';
+import { viewAsync } from './async-lines.js';
+import { viewHot } from './hot-lines.js';
+import { viewInFlight } from './in-flight-lines.js';
+import { lowerTabs } from './inspection-tabs.js';
+import type { Rect } from './layout.js';
+import { viewStalls } from './stall-lines.js';
+import { type PaneView, type StyledLine, span, styledLine, styledLines } from './styled-line.js';
+import type { TabRow, TabView } from './tab-view.js';
+import { whyNotAsked } from './why-not-asked.js';
+import { describeWindow } from './window.js';
+
+const VIEWS: Readonly<Record<InspectionTab, (state: UiState, width: number) => TabView>> = {
+  inFlight: viewInFlight,
+  async: viewAsync,
+  hot: viewHot,
+  stalls: viewStalls,
+};
+
+/** Rows of the pane that are none of the tab's: its frame. */
+const FRAME_ROWS = 2;
+
+/** What is known of a tab's size: for whoever moves in it. */
+export interface TabExtent {
+  readonly view: TabView;
+  /** Of the rows; at least 1. */
+  readonly height: number;
+}
+
+/** The open tab with its frame. */
+export function viewInspection(state: UiState, tab: InspectionTab, rect: Rect): PaneView {
+  const { view, height } = tabExtent(state, tab, rect);
+  const { title, head, rows } = view;
+  const { cursor } = state.inspection;
+  const window = cursorWindow(cursor, rows.length, height);
+  const selected = selectedIndex(
+    cursor,
+    rows.map(({ key }) => key),
+  );
+  const isFocused = state.focus === tab;
+  const process = selectedProcess(state);
+  const who = process === undefined ? '' : `${process.name} ${process.pid}`;
+  const drawn = rows.slice(window.start, window.end).map((row, index) => {
+    return rowLine(row, rect.width - 2, window.start + index === selected, isFocused);
+  });
+  return {
+    tabs: lowerTabs(state),
+    title: title === '' ? who : `${title} · ${who}`,
+    note: describeWindow(window, rows.length),
+    isFocused,
+    lines: [...head, ...drawn],
+  };
+}
+
+/** What the open tab has to show, and how much of it at once. */
+export function tabExtent(state: UiState, tab: InspectionTab, rect: Rect | undefined): TabExtent {
+  const width = (rect?.width ?? 0) - 2;
+  const view = withFailure(state, tab, VIEWS[tab](state, width), width);
+  return { view, height: Math.max(1, (rect?.height ?? 0) - FRAME_ROWS - view.head.length) };
+}
+
+// What was answered before stays below the reason for which nothing is answered any more.
+function withFailure(state: UiState, tab: InspectionTab, view: TabView, width: number): TabView {
+  if (tab === 'stalls') return view;
+  const target = liveTarget(state, selectedProcess(state)?.key);
+  const reason = (target === undefined ? undefined : whyNotAsked(target)) ?? state.inspection.failure;
+  if (reason === undefined) return view;
+  const [line] = styledLines([{ text: ` ${reason}`, look: 'bad' }], width);
+  return { ...view, head: line === undefined ? view.head : [line, ...(view.rows.length === 0 ? [] : view.head)] };
+}
+
+function rowLine(row: TabRow, width: number, isSelected: boolean, isFocused: boolean): StyledLine {
+  return styledLine([span(isSelected ? '› ' : '  ', 'accent'), ...row.draw()], width, isSelected && isFocused);
+}
