@@ -14,7 +14,6 @@ const NAMES: readonly (readonly [name: string, instead: string])[] = [
   [`porthole-${uid}/porthole_`, `porthole-${SHOWN_UID}/shop_`],
   [`porthole-${uid}/`, `porthole-${SHOWN_UID}/`],
   [tmpdir(), '/tmp'],
-  [hostname(), 'web-1'],
 ];
 
 /** A copy of a recorded value without the paths, the user and the host of the machine on which it was recorded. */
@@ -33,6 +32,7 @@ function replaced(value: unknown, key: string | undefined): unknown {
 function withoutNamesIn(text: string, key: string | undefined): string | undefined {
   if (key === 'managedBy') return undefined;
   if (text === username) return 'ada';
+  if (text === hostname()) return 'web-1';
   // The package that the programs are of is in their names.
   const program = text.replace(/^porthole(?=\/[\w-]+\.js$)/, 'shop');
   return NAMES.reduce((before, [name, instead]) => before.replaceAll(name, instead), program);
