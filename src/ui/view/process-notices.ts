@@ -87,7 +87,9 @@ function stateNotices(state: UiState, process: ProcessRow): readonly TextLine[] 
   switch (process.state) {
     case 'stuck': {
       const reason = process.stateReason ?? 'event loop blocked';
-      const cure = process.socket === undefined ? '' : ': press d for its stack';
+      // Who was stopped by a signal or a debugger cannot answer.
+      const canAnswer = process.socket !== undefined && process.stateReason?.startsWith('stopped') !== true;
+      const cure = canAnswer ? ': press d for its stack' : '';
       return [{ text: `▲ ${reason}${cure}`, look: 'warning' }];
     }
     case 'ended':
