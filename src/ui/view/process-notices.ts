@@ -115,5 +115,7 @@ function pendingNotice(state: UiState): readonly TextLine[] {
   const counters = state.metrics.filter(({ kind }) => kind === 'counter');
   const isPending = counters.length > 0 && counters.every(({ recent }) => recent.every((rate) => rate === undefined));
   if (isPending) return [{ text: 'waiting for the second sample to compute a rate', look: 'dim' }];
-  return state.metrics.length === 0 ? [{ text: 'it has published no metrics yet', look: 'dim' }] : [];
+  if (state.metrics.length > 0) return [];
+  const hasEnded = selectedLine(state)?.row.state === 'ended';
+  return [{ text: hasEnded ? 'it has left no metrics' : 'it has published no metrics yet', look: 'dim' }];
 }
