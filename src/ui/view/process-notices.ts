@@ -12,6 +12,11 @@ import type { TextLine } from './styled-line.js';
 
 const MAX_WARNINGS = 3;
 
+const HOW_TO_ATTACH: readonly TextLine[] = [
+  { text: '  To see into it while it runs, press a: that puts the agent into it.', look: 'accent' },
+  { text: `  From its next start on:  ${INSTRUMENT_COMMAND}`, look: 'accent' },
+];
+
 /** What is to be said of the selected process above its metrics: why it is stuck, gone, or without numbers, and its warnings. */
 export function processNotices(state: UiState): readonly TextLine[] {
   const line = selectedLine(state);
@@ -39,7 +44,7 @@ function groupNotices(state: UiState, { members, process }: TreeLine): readonly 
       ? []
       : [
           {
-            text: `○ ${bare} of ${members.length} run without the agent: a puts it into ${process.pid}`,
+            text: `○ ${bare} of ${members.length} run without the agent${canAct(state) ? `: a puts it into ${process.pid}` : ''}`,
             look: 'plain',
           },
         ];
@@ -88,7 +93,8 @@ function stateNotices(state: UiState, process: ProcessRow): readonly TextLine[] 
     case 'stuck': {
       const reason = process.stateReason ?? 'event loop blocked';
       // Who was stopped by a signal or a debugger cannot answer.
-      const canAnswer = process.socket !== undefined && process.stateReason?.startsWith('stopped') !== true;
+      const isHeld = process.stateReason?.startsWith('stopped') === true;
+      const canAnswer = process.socket !== undefined && !isHeld && canAct(state);
       const cure = canAnswer ? ': press d for its stack' : '';
       return [{ text: `▲ ${reason}${cure}`, look: 'warning' }];
     }
@@ -103,12 +109,18 @@ function stateNotices(state: UiState, process: ProcessRow): readonly TextLine[] 
           text: `○ ${process.stateReason ?? 'it runs without the agent: no metrics and no stack dump'}`,
           look: 'plain',
         },
-        { text: '  To see into it while it runs, press a: that puts the agent into it.', look: 'accent' },
-        { text: `  From its next start on:  ${INSTRUMENT_COMMAND}`, look: 'accent' },
+        ...(canAct(state) ? HOW_TO_ATTACH : []),
       ];
     default:
-      return pendingNotice(state);
+      return process.stateReason === undefined
+        ? pendingNotice(state)
+        : [{ text: `? ${process.stateReason}: these are its last values`, look: 'bad' }];
   }
+}
+
+// Of a recording nobody is there to be asked.
+function canAct({ playback }: UiState): boolean {
+  return playback === undefined;
 }
 
 function pendingNotice(state: UiState): readonly TextLine[] {
