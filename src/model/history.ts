@@ -232,7 +232,9 @@ function describeEnd({ hasAgent, files }: TargetSample): string {
 // The last values of a process that ended, or whose files cannot be read just now, are worth more than none.
 function keepLastRead(before: TargetSample, found: TargetSample): TargetSample {
   const hasValues = found.files.some(({ snapshot }) => (snapshot?.fields.length ?? 0) > 0);
-  return hasValues ? found : { ...found, files: before.files };
+  if (hasValues) return found;
+  const isFileGone = found.state === 'live' && found.files.length === 0 && before.files.length > 0;
+  return { ...found, files: before.files, ...(isFileGone ? { stateReason: 'its stats file was removed' } : {}) };
 }
 
 function cpuPercentBetween(before: TargetSample, found: TargetSample, elapsedMs: number): number | undefined {
