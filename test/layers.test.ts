@@ -67,7 +67,7 @@ function layerOf(file: string): string {
   if (file.startsWith('web/page/')) return 'page';
   const folder = file.split('/')[0] ?? '';
   if (folder !== file) return folder;
-  return /^(errors|units|target|target-pattern|glob|own-version|remote-path)\.ts$/.test(file)
+  return /^(errors|units|group-by|target|target-pattern|glob|own-version|remote-path)\.ts$/.test(file)
     ? 'leaf'
     : /^(index|reader|register)\.ts$/.test(file)
       ? 'public'

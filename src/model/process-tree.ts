@@ -1,7 +1,9 @@
+import { groupBy } from '../group-by.js';
 import type { ProcessState } from '../source/sample.js';
+import { applicationOf } from './groups.js';
 import type { ProcessRow } from './process-table.js';
 import { type ProcessColumn, sortProcesses } from './row-order.js';
-import { applicationOf, groupKey, threadKey } from './scope.js';
+import { groupKey, threadKey } from './scope.js';
 import type { ThreadFile } from './threads.js';
 
 /** A line of the list of processes: a program that runs several times, a process, or one of its threads. */
@@ -52,8 +54,8 @@ export function treeLines(
   const sorted = (rows: readonly ProcessRow[]): readonly ProcessRow[] =>
     sort === undefined ? rows : sortProcesses(rows, sort, isInverted);
   if (choice.isFlat) return sorted(chosen).map((row) => processLine(row, 0, undefined));
-  const members = byApplication(all);
-  const wanted = byApplication(chosen);
+  const members = groupBy(all, ({ name }) => applicationOf(name));
+  const wanted = groupBy(chosen, ({ name }) => applicationOf(name));
   const groups = new Map<string, readonly ProcessRow[]>();
   const tops = [...wanted].flatMap(([application, rows]) => {
     const whole = members.get(application) ?? rows;
@@ -82,17 +84,6 @@ function inOrder(tops: readonly ProcessRow[], chosen: readonly ProcessRow[]): re
     if (!places.has(groupKey(application))) places.set(groupKey(application), index);
   }
   return tops.toSorted((a, b) => (places.get(a.key) ?? 0) - (places.get(b.key) ?? 0));
-}
-
-function byApplication(rows: readonly ProcessRow[]): ReadonlyMap<string, readonly ProcessRow[]> {
-  const groups = new Map<string, ProcessRow[]>();
-  for (const row of rows) {
-    const application = applicationOf(row.name);
-    const group = groups.get(application);
-    if (group === undefined) groups.set(application, [row]);
-    else group.push(row);
-  }
-  return groups;
 }
 
 function withThreads(row: ProcessRow, depth: 0 | 1, { open, threadsOf }: TreeChoice): readonly TreeLine[] {

@@ -1,3 +1,4 @@
+import { applicationOf } from '../../model/groups.js';
 import { processFilter } from '../../model/row-filter.js';
 import { formatBytes, formatDurationMs } from '../../units.js';
 import type { HostMessage, ProcessMessage, Subject } from '../messages.js';
@@ -93,7 +94,7 @@ function Group({
   readonly members: readonly ProcessMessage[];
 }) {
   const [only] = members;
-  const isGroup = members.length > 1 || only?.name !== group;
+  const isGroup = members.length > 1 || (only !== undefined && applicationOf(only.name) !== group);
   const living = members.filter(({ state }) => state !== 'ended');
   const sum = (valueOf: (process: ProcessMessage) => number | undefined): number | undefined => {
     const known = living.flatMap((process) => valueOf(process) ?? []);
