@@ -12,6 +12,7 @@ import { quantileOf } from '../../src/model/quantile.js';
 import { groupKey, parseScope, threadKey } from '../../src/model/scope.js';
 import { scopeGraph, scopeMetric, scopeMetrics } from '../../src/model/scope-metrics.js';
 import type { Sample, TargetSample } from '../../src/source/sample.js';
+import { literalField } from '../support/literal-samples.js';
 import { observed } from '../support/observed.js';
 import { counter, gauge, sampleAt, targetSample, timer } from '../support/sample.js';
 
@@ -23,6 +24,14 @@ function historyOf(...samples: readonly Sample[]): History {
 
 function valuesOf(history: History, metric: string): readonly (number | undefined)[] {
   return (scopeGraph(history, API, metric, undefined)?.series[0]?.points ?? []).map(({ value }) => value);
+}
+
+function hits(pid: number, count: number | bigint): TargetSample {
+  return targetSample(pid, [counter('hits', count)]);
+}
+
+function latency(pid: number, observations: readonly number[]): TargetSample {
+  return targetSample(pid, [timer('latency', observed(observations, TIMER_BOUNDS))]);
 }
 
 /** A sample a second, of a process for each value that is there. */
@@ -44,8 +53,8 @@ test('a key says again what it was made of', () => {
 
 test('a program’s counters are summed, and so are their rates at each moment', () => {
   const history = seconds([10, 100], [11, 120], [15, 130]);
-  const hits = scopeMetric(history, API, 'hits', undefined);
-  assert.deepEqual([hits?.value, hits?.ratePerS, hits?.minute], [145, 14, 17.5]);
+  const row = scopeMetric(history, API, 'hits', undefined);
+  assert.deepEqual([row?.value, row?.ratePerS, row?.minute], [145, 14, 17.5]);
   assert.deepEqual(valuesOf(history, 'hits'), [21, 14]);
 });
 
@@ -74,11 +83,16 @@ test('of shares it is the mean, unless another way is asked for', () => {
 });
 
 test('of times it is the longest, also in what the graph shows', () => {
-  const lag = (...values: readonly number[]) =>
-    sampleAt(values[0] ?? 0, ...values.map((value, index) => targetSample(index + 1, [gauge('lag', value, 'ms')])));
-  const history = historyOf(lag(0, 40), lag(1000, 30));
-  assert.equal(scopeMetric(history, API, 'lag', undefined)?.value, 1000);
-  assert.deepEqual(valuesOf(history, 'lag'), [40, 1000]);
+  const history = historyOf(
+    ...[
+      [5, 40],
+      [60, 30],
+    ].map((lags, second) =>
+      sampleAt(second * 1000, ...lags.map((lag, index) => targetSample(index + 1, [gauge('lag', lag, 'ms')]))),
+    ),
+  );
+  assert.equal(scopeMetric(history, API, 'lag', undefined)?.value, 60);
+  assert.deepEqual(valuesOf(history, 'lag'), [40, 60]);
 });
 
 test('counts too are aggregated in the way that is asked for, and zeros left out where that is said', () => {
@@ -96,39 +110,41 @@ test('a process that comes later or ends counts while it is there', () => {
 
 test('a value that is missing between two makes the moment a gap', () => {
   const unread = { ...targetSample(2, []), files: [] };
-  const read = (second: number): TargetSample => targetSample(2, [counter('hits', 50), gauge('size', second)]);
-  const one = (second: number) => targetSample(1, [counter('hits', second), gauge('size', 10)]);
   const history = historyOf(
-    sampleAt(0, one(0), read(1)),
-    sampleAt(1000, one(1), unread),
-    sampleAt(2000, one(2), read(3)),
-    sampleAt(3000, one(3), read(4)),
+    ...[1, undefined, 3, 4].map((size, second) =>
+      sampleAt(
+        second * 1000,
+        targetSample(1, [counter('hits', second), gauge('size', 10)]),
+        size === undefined ? unread : targetSample(2, [counter('hits', 50), gauge('size', size)]),
+      ),
+    ),
   );
   assert.deepEqual(valuesOf(history, 'size'), [11, undefined, 13, 14]);
   assert.deepEqual(valuesOf(history, 'hits'), [1]);
 });
 
 test('a process that was restarted counts from zero, and what it was dead is no gap', () => {
-  const reborn = (value: number) => ({
-    ...targetSample(2, [counter('hits', value)]),
-    target: { pid: 22, startTicks: 9 },
-  });
-  const one = (second: number) => targetSample(1, [counter('hits', second)]);
+  const reborn = { pid: 22, startTicks: 9 };
   const history = historyOf(
-    sampleAt(0, one(0), targetSample(2, [counter('hits', 500)])),
-    sampleAt(1000, one(1), targetSample(2, [counter('hits', 510)])),
-    sampleAt(2000, one(2)),
-    sampleAt(3000, one(3), reborn(4)),
-    sampleAt(4000, one(4), reborn(7)),
+    sampleAt(0, hits(1, 0), hits(2, 500)),
+    sampleAt(1000, hits(1, 1), hits(2, 510)),
+    sampleAt(2000, hits(1, 2)),
+    sampleAt(3000, hits(1, 3), { ...hits(2, 4), target: reborn }),
+    sampleAt(4000, hits(1, 4), { ...hits(2, 7), target: reborn }),
   );
   assert.deepEqual(valuesOf(history, 'hits'), [11, 1, 1, 4]);
+  const points = scopeGraph(history, API, 'hits', undefined)?.series[0]?.points ?? [];
+  assert.deepEqual(
+    points.map(({ isRestart }) => isRestart),
+    [false, false, true, false],
+  );
 });
 
 test('counts above 2⁵³ have exact rates', () => {
   const big = 2n ** 60n;
   const history = historyOf(
-    sampleAt(0, targetSample(1, [counter('hits', big)]), targetSample(2, [counter('hits', big)])),
-    sampleAt(1000, targetSample(1, [counter('hits', big + 3n)]), targetSample(2, [counter('hits', big + 4n)])),
+    sampleAt(0, hits(1, big), hits(2, big)),
+    sampleAt(1000, hits(1, big + 3n), hits(2, big + 4n)),
   );
   assert.deepEqual(valuesOf(history, 'hits'), [7]);
 });
@@ -136,13 +152,10 @@ test('counts above 2⁵³ have exact rates', () => {
 test('the quantiles of a program are those of all that its processes observed', () => {
   const fast = Array.from({ length: 980 }, (_, index) => 1 + index / 1000);
   const slow = Array.from({ length: 40 }, (_, index) => 500 + index);
-  const at = (second: number, first: readonly number[], second_: readonly number[]) =>
-    sampleAt(
-      second * 1000,
-      targetSample(1, [timer('latency', observed(first, TIMER_BOUNDS))]),
-      targetSample(2, [timer('latency', observed(second_, TIMER_BOUNDS))]),
-    );
-  const history = historyOf(at(0, [], []), at(1, fast, slow));
+  const history = historyOf(
+    sampleAt(0, latency(1, []), latency(2, [])),
+    sampleAt(1000, latency(1, fast), latency(2, slow)),
+  );
   const all = quantileOf(observed([...fast, ...slow], TIMER_BOUNDS), 0.99);
   const row = scopeMetric(history, API, 'latency', undefined);
   assert.equal(row?.quantiles?.p99, all);
@@ -164,9 +177,12 @@ test('merging histograms of any bounds keeps all of their observations', () => {
 });
 
 test('texts that are the same in all processes are there once', () => {
-  const text = (label: string, value: string) => ({ ...gauge(label, 0), kind: 'text', value, type: '8s' }) as const;
   const history = historyOf(
-    sampleAt(0, targetSample(1, [text('mode', 'a'), text('org.x', 'z')]), targetSample(2, [text('mode', 'b')])),
+    sampleAt(
+      0,
+      targetSample(1, [literalField('mode', 'text', 'a'), literalField('org.x', 'text', 'z')]),
+      targetSample(2, [literalField('mode', 'text', 'b')]),
+    ),
   );
   assert.deepEqual(
     scopeMetrics(history, API, 'sum', 0).map(({ value }) => value),
@@ -175,14 +191,9 @@ test('texts that are the same in all processes are there once', () => {
 });
 
 test('a thread has the metrics of its own file, and a program those of all threads under one label', () => {
-  const file = (tid: number, value: number) => ({
-    path: `/run/api-1-${tid}.mmstats`,
-    tid,
-    snapshot: { fields: [counter('hits', value)], brokenReason: undefined },
-    reason: undefined,
-  });
-  const threaded = { ...targetSample(1, []), files: [file(1, 5), file(9, 7)] };
-  const history = historyOf(sampleAt(0, threaded, targetSample(2, [counter('hits', 100)])));
+  const files = [hits(1, 5), hits(1, 7)].flatMap((target) => target.files);
+  const threaded = { ...hits(1, 5), files: files.map((file, index) => ({ ...file, tid: [1, 9][index] ?? 0 })) };
+  const history = historyOf(sampleAt(0, threaded, hits(2, 100)));
   const thread = scopeMetrics(history, threadKey('1@100', 9), undefined, 0);
   assert.deepEqual(
     thread.map(({ key, value }) => [key, value]),
