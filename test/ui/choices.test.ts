@@ -7,6 +7,7 @@ import type { UiState } from '../../src/ui/state.js';
 import { update } from '../../src/ui/update.js';
 import { hitTest } from '../../src/ui/view/hit-test.js';
 import { keyHints } from '../../src/ui/view/key-bar.js';
+import { mouseOn } from '../support/click.js';
 import { fleetSample, literalField, literalSample } from '../support/literal-samples.js';
 import { after, afterCommands, drawnLines, press, startState, typed } from '../support/screen.js';
 
@@ -175,9 +176,9 @@ test('a click on a heading sorts by it, a second inverts, in both lists', async 
     ['RSS', 'processes', 'rss'],
     ['RATE/s', 'metrics', 'rate'],
   ] as const) {
-    const sorted = await click(fleet, text);
+    const sorted = after(fleet, await mouseOn(fleet, text));
     assert.deepEqual([sorted.lists[list].sort, sorted.lists[list].isInverted], [column, false]);
-    const inverted = await click(sorted, text);
+    const inverted = after(sorted, await mouseOn(sorted, text));
     assert.deepEqual([inverted.lists[list].sort, inverted.lists[list].isInverted], [column, true]);
   }
 });
@@ -233,11 +234,4 @@ function withPool(second: number, size: number) {
     },
   }));
   return { ...sample, targets: [{ ...api, files }, ...rest] };
-}
-
-async function click(state: UiState, text: string): Promise<UiState> {
-  const lines = await drawnLines(state);
-  const row = lines.findIndex((line) => line.includes(text));
-  const input = { type: 'mouse', action: 'press', column: (lines[row] ?? '').indexOf(text), row } as const;
-  return after(state, { type: 'mousePressed', input });
 }
