@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by.js';
 import { formatDurationMs } from '../units.js';
 import type { HandleList, InFlightReport, OpenHandle, Operation } from './in-flight.js';
 import { joinLines } from './printable.js';
@@ -34,14 +35,7 @@ function describeKind({ kind, detail, where }: Operation): string {
 
 // Two that differ in their numbers do the same for two customers.
 function groupAlike<Item>(items: readonly Item[], keyOf: (item: Item) => string): readonly (readonly Item[])[] {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item).replace(/\d+/g, '#');
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return [...groups.values()];
+  return [...groupBy(items, (item) => keyOf(item).replace(/\d+/g, '#')).values()];
 }
 
 function formatGroup<Item>(

@@ -34,7 +34,7 @@ test('a metric of a cluster has a graph that grows, with the time before it was 
   );
   await screen.until('its last value', (lines) => lines.some((line) => /last [\d.]+ MiB/.test(line)));
   screen.type('A');
-  await screen.until('another way to aggregate', (lines) => findText(lines, 'gauges of a program’s processes: sum'));
+  await screen.until('another way to aggregate', (lines) => findText(lines, 'processes of a program together: sum'));
 });
 
 test('a storm of resizes ends in a whole picture of the last size', async (t) => {
