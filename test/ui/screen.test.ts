@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DEFAULT_BOUNDS, TIMER_BOUNDS } from '../../src/format/histogram-buckets.js';
 import type { Sample } from '../../src/source/sample.js';
 import type { ScreenSize, UiState } from '../../src/ui/state.js';
 import { fleetSample, literalDump, literalField, literalSample } from '../support/literal-samples.js';
-import { observed } from '../support/observed.js';
 import { projectFolder } from '../support/project.js';
-import { counter, timer } from '../support/sample.js';
 import { after, afterCommands, assertGolden, drawnLines, startState, typed } from '../support/screen.js';
+import { shopSample } from '../support/shop-sample.js';
 
 const SIZES: readonly ScreenSize[] = [
   { columns: 80, rows: 24 },
@@ -225,21 +223,6 @@ function withEvents(state: UiState): UiState {
     { type: 'sampled', sample: { ...sample, targets: [stuck, ...rest] } },
     { type: 'sampled', sample: { ...fleetSample(14), targets: [again, ...rest.slice(1)] } },
   );
-}
-
-function shopSample(second: number): Sample {
-  const count = (second + 1) * 40;
-  const times = Array.from({ length: count }, (_, index) => 4 + (index % 40) + 30 * Math.sin(index / 40 / 3) ** 2);
-  const sizes = times.map((time) => time * 10_000);
-  const rates = { meanPerS: 40, m1PerS: 40, m5PerS: 40, m15PerS: 40 };
-  const fields = [
-    timer('http.latency', observed(times, TIMER_BOUNDS)),
-    { ...timer('http.size', observed(sizes, DEFAULT_BOUNDS)), kind: 'histogram', unit: 'bytes' },
-    { ...counter('orders', count), kind: 'meter', unit: 'orders', meter: rates },
-    timer('http.latency{method="PUT"}', observed([], TIMER_BOUNDS)),
-    counter('http.requests', count),
-  ] as const;
-  return literalSample(second, [{ pid: 4121, name: 'shop', fields }]);
 }
 
 function fleetAt(size: ScreenSize, lastSecond: number): UiState {
