@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { AGENT_FIELDS } from '../format/agent-fields.js';
+import { findNumber } from '../format/find-field.js';
 import { parseStatsFileName } from '../target.js';
 import { readMonotonicMs } from './clock.js';
 import { judgeEnded, judgeLiving } from './judge-state.js';
@@ -9,7 +10,7 @@ import { hasOurAgent, nameOf, runtimeOf, socketOf } from './name-target.js';
 import type { NamedPid, Processes } from './pid-translation.js';
 import type { Place } from './places.js';
 import { type ProcessLook, readProcess } from './process-info.js';
-import { findNumber, StatsReader, type StatsReading } from './read-stats.js';
+import { StatsReader, type StatsReading } from './read-stats.js';
 import type { TargetSample } from './sample.js';
 
 /** The readers of all stats files by path, kept from one look to the next for what they know of the layouts. */

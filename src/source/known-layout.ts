@@ -1,3 +1,4 @@
+import { LabelIndex } from '../format/find-field.js';
 import { META_LABEL, type ReadMeta } from '../format/metric-meta.js';
 import { type DescribedField, describeFields } from '../format/stats-decode.js';
 import { type FieldLayout, type StatsLayout } from '../format/stats-layout.js';
@@ -15,6 +16,7 @@ const SAME_BUT_LAST_BIT = 0xfe;
 export class KnownLayout {
   readonly layout: StatsLayout;
   readonly fields: readonly DescribedField[];
+  readonly index: LabelIndex;
   /** The fields whose value cannot be taken in one look, as indexes of {@link fields}. */
   readonly doubtful: readonly number[];
   /** The bytes of the metadata, with the NUL behind them; `undefined` when there is none. */
@@ -36,6 +38,7 @@ export class KnownLayout {
     this.metaStart = metaStart;
     this.meta = meta;
     this.fields = describeFields(layout.fields, metas);
+    this.index = new LabelIndex(this.fields.map((field) => field.layout));
     this.doubtful = [...this.fields.keys()].filter((index) => canTear(this.fields[index]?.layout));
     this.isMetaMissing = metas !== undefined && this.fields.some(({ layout: { label } }) => !metas.has(label));
     this.#check = new HeaderCheck(bytes, layout);

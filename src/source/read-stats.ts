@@ -1,7 +1,8 @@
 import { closeSync, constants, fstatSync, openSync, type Stats } from 'node:fs';
 import { basename } from 'node:path';
 import { AGENT_FIELDS } from '../format/agent-fields.js';
-import type { StatsField, StatsSnapshot } from '../format/stats-decode.js';
+import { findNumber } from '../format/find-field.js';
+import type { StatsSnapshot } from '../format/stats-decode.js';
 import { parseStatsFileName } from '../target.js';
 import { formatBytes } from '../units.js';
 import { describeFailure } from './failure.js';
@@ -78,22 +79,6 @@ export class StatsReader {
     const file = { path: this.path, tid: threadOf(this.path, undefined), snapshot: undefined, reason };
     return { file, changedWallMs, isGone };
   }
-}
-
-/** The first field with this label, or one that ends in `.label`, as mmstats' label prefixes make it. */
-export function findField(snapshot: StatsSnapshot | undefined, label: string): StatsField | undefined {
-  const fields = snapshot?.fields ?? [];
-  const found = fields.find((field) => field.label === label);
-  // Ours have no prefix, and a search for the end of a text takes ten times as long.
-  if (found !== undefined || fields.some((field) => field.label === AGENT_FIELDS.agentVersion)) return found;
-  const suffix = `.${label}`;
-  return fields.find((field) => field.label.endsWith(suffix));
-}
-
-/** The value of the field that {@link findField} finds, where it is a number. */
-export function findNumber(snapshot: StatsSnapshot | undefined, label: string): number | undefined {
-  const value = findField(snapshot, label)?.value;
-  return typeof value === 'number' ? value : undefined;
 }
 
 // mmstats writes the main thread's number into the files of all threads: the name knows better.

@@ -49,7 +49,7 @@ export class StatsCopy {
     this.#known = known;
     this.#sure = settle(file, known, this.#sure);
     this.#fields = this.#readFields(known);
-    return { fields: this.#fields, brokenReason: known.layout.brokenReason };
+    return { fields: this.#fields, brokenReason: known.layout.brokenReason, index: known.index };
   }
 
   /** A field that is as it was stays the same object: of a thousand files, little is new each second. */
