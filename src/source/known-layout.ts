@@ -18,13 +18,14 @@ export class KnownLayout {
   readonly fields: readonly DescribedField[];
   readonly index: LabelIndex;
   /** The fields whose value cannot be taken in one look, as indexes of {@link fields}. */
-  readonly doubtful: readonly number[];
+  readonly doubtful: ReadonlySet<number>;
   /** The bytes of the metadata, with the NUL behind them; `undefined` when there is none. */
   readonly meta: Uint8Array | undefined;
   readonly metaStart: number | undefined;
   /** Some field has no metadata, which may be still to come. */
   readonly isMetaMissing: boolean;
   readonly #check: HeaderCheck;
+  readonly #words: FieldWords;
 
   /** @param bytes The file, up to the end of its fields at least. */
   constructor(
@@ -39,9 +40,11 @@ export class KnownLayout {
     this.meta = meta;
     this.fields = describeFields(layout.fields, metas);
     this.index = new LabelIndex(this.fields.map((field) => field.layout));
-    this.doubtful = [...this.fields.keys()].filter((index) => canTear(this.fields[index]?.layout));
+    this.doubtful = new Set([...this.fields.keys()].filter((index) => canTear(this.fields[index]?.layout)));
     this.isMetaMissing = metas !== undefined && this.fields.some(({ layout: { label } }) => !metas.has(label));
-    this.#check = new HeaderCheck(bytes, layout);
+    const masks = headerMasks(layout, bytes);
+    this.#check = new HeaderCheck(bytes, masks);
+    this.#words = new FieldWords(masks, this.fields);
   }
 
   /** How much of a file is to be read for its values, and to see that none was added. */
@@ -52,6 +55,52 @@ export class KnownLayout {
   /** Whether a file with these words at its start has this layout, its metadata at the same place, and no field more. */
   hasHeaders(words: Int32Array): boolean {
     return this.layout.brokenReason === undefined && this.#check.holdsFor(words);
+  }
+
+  /**
+   * The fields whose bytes differ between two looks at a file of this layout, as indexes of {@link fields}, ascending.
+   *
+   * @returns `undefined` when it has this layout no more.
+   */
+  changesBetween(before: Int32Array, now: Int32Array): readonly number[] | undefined {
+    return this.#words.changesBetween(before, now);
+  }
+}
+
+/**
+ * Which fields stand in which words of 4 bytes, and which bits of those are no values.
+ *
+ * Cost: one compare a word, some 15 words a field; that is a tenth of reading all values.
+ */
+class FieldWords {
+  readonly #masks: Int32Array;
+  /** The first and the last field of each word. */
+  readonly #firsts: Int32Array;
+  readonly #lasts: Int32Array;
+
+  constructor(masks: Int32Array, fields: readonly DescribedField[]) {
+    this.#masks = masks;
+    this.#firsts = new Int32Array(this.#masks.length).fill(fields.length);
+    this.#lasts = new Int32Array(this.#masks.length).fill(-1);
+    for (const [index, { layout: field }] of fields.entries()) {
+      for (let word = field.bufferOffset >> 2; word <= (field.end - 1) >> 2; word++) {
+        this.#firsts[word] = Math.min(this.#firsts[word] ?? 0, index);
+        this.#lasts[word] = index;
+      }
+    }
+  }
+
+  changesBetween(before: Int32Array, now: Int32Array): readonly number[] | undefined {
+    const changed: number[] = [];
+    let next = 0;
+    for (let word = 0; word < this.#masks.length; word++) {
+      const difference = (before[word] ?? 0) ^ (now[word] ?? 0);
+      if (difference === 0) continue;
+      if ((difference & (this.#masks[word] ?? 0)) !== 0) return undefined;
+      const last = this.#lasts[word] ?? -1;
+      for (next = Math.max(next, this.#firsts[word] ?? 0); next <= last; next++) changed.push(next);
+    }
+    return changed;
   }
 }
 
@@ -65,8 +114,7 @@ class HeaderCheck {
   readonly #masks: Int32Array;
   readonly #expected: Int32Array;
 
-  constructor(bytes: Uint8Array, layout: StatsLayout) {
-    const masks = headerMasks(layout, bytes);
+  constructor(bytes: Uint8Array, masks: Int32Array) {
     const words = wordsOf(bytes, masks.length);
     const count = masks.length - masks.filter((mask) => mask === 0).length;
     this.#indexes = new Uint32Array(count);
