@@ -97,7 +97,8 @@ async function printOnce(io: Io, options: ScreenOptions): Promise<number> {
   return EXIT_DONE;
 }
 
-const services: Omit<Services, 'changeInterval'> = {
+/** What the screen on living processes asks of them and of the machine. */
+export const services: Omit<Services, 'changeInterval'> = {
   readOwnUse,
   writeSnapshot,
   async requestDump({ socket }) {
