@@ -4,9 +4,16 @@ import { type DescribedField, describeFields } from '../format/stats-decode.js';
 import { type FieldLayout, type StatsLayout } from '../format/stats-layout.js';
 
 const WORD_BYTES = 8;
+const CHUNK_WORDS = 256;
 const SAME = 0xff;
 // The write buffer of a buffered field is 0 or 1.
 const SAME_BUT_LAST_BIT = 0xfe;
+
+/** The start of a file, and the same memory as words. */
+export interface FileBytes {
+  readonly bytes: Buffer;
+  readonly words: Int32Array;
+}
 
 /**
  * What was decoded of a file once, and holds while the bytes between its values are the same.
@@ -62,7 +69,7 @@ export class KnownLayout {
    *
    * @returns `undefined` when it has this layout no more.
    */
-  changesBetween(before: Int32Array, now: Int32Array): readonly number[] | undefined {
+  changesBetween(before: FileBytes, now: FileBytes): readonly number[] | undefined {
     return this.#words.changesBetween(before, now);
   }
 }
@@ -70,7 +77,7 @@ export class KnownLayout {
 /**
  * Which fields stand in which words of 4 bytes, and which bits of those are no values.
  *
- * Cost: one compare a word, some 15 words a field; that is a tenth of reading all values.
+ * Most words are those of histograms, in which little happens: what is the same in a whole kibibyte is found so at once.
  */
 class FieldWords {
   readonly #masks: Int32Array;
@@ -90,11 +97,16 @@ class FieldWords {
     }
   }
 
-  changesBetween(before: Int32Array, now: Int32Array): readonly number[] | undefined {
+  changesBetween(before: FileBytes, now: FileBytes): readonly number[] | undefined {
     const changed: number[] = [];
+    const { length } = this.#masks;
     let next = 0;
-    for (let word = 0; word < this.#masks.length; word++) {
-      const difference = (before[word] ?? 0) ^ (now[word] ?? 0);
+    for (let word = 0; word < length; word++) {
+      if (word % CHUNK_WORDS === 0 && isChunkSame(before.bytes, now.bytes, word, length)) {
+        word += CHUNK_WORDS - 1;
+        continue;
+      }
+      const difference = (before.words[word] ?? 0) ^ (now.words[word] ?? 0);
       if (difference === 0) continue;
       if ((difference & (this.#masks[word] ?? 0)) !== 0) return undefined;
       const last = this.#lasts[word] ?? -1;
@@ -138,6 +150,12 @@ class HeaderCheck {
     }
     return true;
   }
+}
+
+function isChunkSame(before: Uint8Array, now: Buffer, word: number, words: number): boolean {
+  const start = word * 4;
+  const end = Math.min(word + CHUNK_WORDS, words) * 4;
+  return now.compare(before, start, end, start, end) === 0;
 }
 
 function headerMasks({ fields, end }: StatsLayout, bytes: Uint8Array): Int32Array {

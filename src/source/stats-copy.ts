@@ -10,7 +10,7 @@ import {
 } from '../format/stats-decode.js';
 import { decodeLayout, decodeText, type FieldLayout, type StatsLayout } from '../format/stats-layout.js';
 import { FileWindow, readBytes } from './file-window.js';
-import { KnownLayout } from './known-layout.js';
+import { type FileBytes, KnownLayout } from './known-layout.js';
 
 // A writer that never rests can change a value between any two looks: then the last one that was sure stays.
 const MAX_LOOKS = 100;
@@ -35,8 +35,8 @@ export class StatsCopy {
   #known: KnownLayout | undefined;
   /** As they were read last. */
   #fields: readonly StatsField[] = [];
-  /** The words of the file then. */
-  #words = new Int32Array(0);
+  /** The bytes of the file then. */
+  #last = bytesOf(0);
   /** The fields of which the writer gave no rest: they are looked at again, whether or not they have changed since. */
   #unsure: readonly number[] = [];
 
@@ -51,7 +51,7 @@ export class StatsCopy {
     if (known !== this.#known) [this.#fields, this.#unsure] = [[], []];
     this.#known = known;
     this.#fields = this.#follow(file, known, changed ?? [...known.fields.keys()]);
-    this.#keepWords(known);
+    this.#keepBytes(known);
     return { fields: this.#fields, brokenReason: known.layout.brokenReason, index: known.index };
   }
 
@@ -81,15 +81,15 @@ export class StatsCopy {
   #readChanges(file: number, known: KnownLayout): readonly number[] | undefined {
     if (known.layout.brokenReason !== undefined) return undefined;
     first.fill(file, 0, known.readEnd);
-    const changed = known.changesBetween(this.#words, first.words);
+    const changed = known.changesBetween(this.#last, first);
     if (changed === undefined || (known.isMetaMissing && !hasMeta(file, known))) return undefined;
     return this.#unsure.length === 0 ? changed : [...new Set([...changed, ...this.#unsure])].toSorted((a, b) => a - b);
   }
 
-  #keepWords({ readEnd }: KnownLayout): void {
+  #keepBytes({ readEnd }: KnownLayout): void {
     const count = Math.ceil(readEnd / Int32Array.BYTES_PER_ELEMENT);
-    if (this.#words.length !== count) this.#words = new Int32Array(count);
-    this.#words.set(first.words.subarray(0, count));
+    if (this.#last.words.length !== count) this.#last = bytesOf(count);
+    this.#last.words.set(first.words.subarray(0, count));
   }
 
   #learn(file: number): KnownLayout {
@@ -105,6 +105,11 @@ export class StatsCopy {
       [start, end] = [end, Math.min(end * 4, this.#size)];
     }
   }
+}
+
+function bytesOf(words: number): FileBytes {
+  const bytes = Buffer.alloc(words * Int32Array.BYTES_PER_ELEMENT);
+  return { bytes, words: new Int32Array(bytes.buffer, bytes.byteOffset, words) };
 }
 
 function describe(file: number, layout: StatsLayout, end: number, size: number): KnownLayout {
