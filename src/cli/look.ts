@@ -38,3 +38,8 @@ export function describeNothing(searched: readonly SearchedPlace[], targets: rea
   const looked = places.length === 0 ? '' : `; looked in ${places.join(', ')}`;
   return printable(`${asked}${looked}. Start a program with: node --import porthole/register app.js`);
 }
+
+/** These options as the words of a command line, for a porthole on another machine. */
+export function wordsOf({ dirs, targets }: LookOptions): readonly string[] {
+  return [...dirs.flatMap((dir) => ['--dir', dir]), ...(targets.length === 0 ? [] : ['--', ...targets])];
+}

@@ -94,8 +94,8 @@ export class Poller {
    * are kept open until the samples end.
    */
   async *samples({ intervalMs, signal }: PollOptions): AsyncGenerator<Sample, void, void> {
-    this.#files.keep();
-    using _files = this.#files;
+    using kept = this.#files;
+    kept.keep();
     let startMs: number | undefined;
     let turn = 0;
     let waitMs = 0;
