@@ -6,7 +6,7 @@ import { runThere } from './commands/run-there.js';
 import type { ScreenOptions } from './commands/screen.js';
 import { printStats } from './commands/stats.js';
 import type { Config } from './config.js';
-import { EXIT_DONE } from './exit-code.js';
+import { EXIT_DONE, EXIT_FAILED } from './exit-code.js';
 import { complain, type Io, print } from './io.js';
 import { BETWEEN_LOOKS_MS, describeNothing, openPoller, wordsOf } from './look.js';
 
@@ -23,13 +23,14 @@ async function printThere(io: Io, options: ScreenOptions, config: Config): Promi
   return await runThere(io, { hosts, remoteCommand }, wordsOf(options));
 }
 
-/** What `ps` and `stats` print of one moment, for a pipe or a log. Always done, whether there was something or not. */
+/** What `ps` and `stats` print of one moment, for a pipe or a log. Failed only where something was asked for that is not there. */
 async function printOnce(io: Io, options: ScreenOptions): Promise<number> {
   const poller = openPoller(options);
   const first = poller.poll();
   if (first.targets.length === 0) {
-    complain(io, describeNothing(first.searched, options.targets));
-    return EXIT_DONE;
+    const isCommand = options.targets.length > 0 ? '; the commands: porthole --help' : '';
+    complain(io, `${describeNothing(first.searched, options.targets)}${isCommand}`);
+    return options.targets.length === 0 ? EXIT_DONE : EXIT_FAILED;
   }
   await wait(BETWEEN_LOOKS_MS);
   const second = poller.poll();

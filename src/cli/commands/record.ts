@@ -2,7 +2,7 @@ import { PortholeError } from '../../errors.js';
 import { formatBytes } from '../../units.js';
 import { EXIT_DONE, EXIT_FAILED } from '../exit-code.js';
 import { complain, type Io } from '../io.js';
-import { type LookOptions, openPoller } from '../look.js';
+import { describeNothing, type LookOptions, openPoller } from '../look.js';
 import { Recorder, type RecorderOptions } from '../recording/recorder.js';
 import { RecordingFile, type RecordingSink } from '../recording/recording-file.js';
 import { RecordingPipe } from '../recording/recording-pipe.js';
@@ -29,6 +29,9 @@ export async function runRecord(io: Io, options: RecordOptions): Promise<number>
   try {
     for await (const sample of poller.samples({ intervalMs, signal: end.signal })) {
       await recorder.take(sample);
+      if (recorder.sampleCount === 1 && sample.targets.length === 0) {
+        complain(io, `${describeNothing(sample.searched, options.targets)}. What starts from now on is recorded`);
+      }
       if (recorder.isFull) break;
     }
     await recorder.finish();

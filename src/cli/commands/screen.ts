@@ -35,6 +35,7 @@ export async function runScreen(io: Io, options: ScreenOptions): Promise<number>
     services: { ...services, changeInterval: (intervalMs) => samples.changeInterval(intervalMs) },
     samples: hosts?.addTo(samples.samples()) ?? samples.samples(),
     intervalMs: config.intervalMs,
+    targets: options.targets,
     hostName: hostname(),
     userName: userInfo().username,
     stop: options.seconds === undefined ? undefined : AbortSignal.timeout(options.seconds * 1000),

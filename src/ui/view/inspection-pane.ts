@@ -1,3 +1,4 @@
+import { wrap } from '../draw/wrap.js';
 import type { InspectionTab } from '../inspection.js';
 import { cursorWindow, selectedIndex } from '../list-cursor.js';
 import { liveTarget, selectedProcess, type UiState } from '../state.js';
@@ -67,8 +68,8 @@ function withFailure(state: UiState, tab: InspectionTab, view: TabView, width: n
   const target = liveTarget(state, selectedProcess(state)?.key);
   const reason = (target === undefined ? undefined : whyNotAsked(target)) ?? state.inspection.failure;
   if (reason === undefined) return view;
-  const [line] = styledLines([{ text: ` ${reason}`, look: 'bad' }], width);
-  return { ...view, head: line === undefined ? view.head : [line, ...(view.rows.length === 0 ? [] : view.head)] };
+  const lines = wrap(` ${reason}`, width, 1).map((text) => ({ text, look: 'bad' }) as const);
+  return { ...view, head: [...styledLines(lines, width), ...(view.rows.length === 0 ? [] : view.head)] };
 }
 
 function rowLine(row: TabRow, width: number, isSelected: boolean, isFocused: boolean): StyledLine {
