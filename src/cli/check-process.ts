@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import type { CheckedValue } from '../export/plugin-output.js';
 import { AGENT_FIELDS } from '../format/agent-fields.js';
-import { findNumber } from '../source/read-stats.js';
+import { findNumber } from '../format/find-field.js';
 import type { FileReading, Sample, TargetSample } from '../source/sample.js';
 
 /** What `check` knows of processes themselves, under names that no program has. */

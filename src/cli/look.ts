@@ -47,3 +47,8 @@ export function describeNothing(searched: readonly SearchedPlace[], targets: rea
       : 'All that there is: porthole ps';
   return printable(`${asked}${looked}. ${cure}`);
 }
+
+/** These options as the words of a command line, for a porthole on another machine. */
+export function wordsOf({ dirs, targets }: LookOptions): readonly string[] {
+  return [...dirs.flatMap((dir) => ['--dir', dir]), ...(targets.length === 0 ? [] : ['--', ...targets])];
+}

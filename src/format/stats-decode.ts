@@ -1,3 +1,4 @@
+import type { LabelIndex } from './find-field.js';
 import {
   type HistogramBounds,
   type HistogramSnapshot,
@@ -32,6 +33,8 @@ export interface StatsField {
 export interface StatsSnapshot {
   readonly fields: readonly StatsField[];
   readonly brokenReason: string | undefined;
+  /** Where each of {@link fields} stands: the same object as long as they have the same labels. */
+  readonly index?: LabelIndex | undefined;
 }
 
 /** A field and all that is said of it: what does not change from one look to the next. */

@@ -52,5 +52,8 @@ export function withEnded({ last, byPath }: EndedFiles): readonly TargetSample[]
 function countsOf(file: FileReading): FileReading {
   const { snapshot } = file;
   if (snapshot === undefined) return file;
-  return { ...file, snapshot: { ...snapshot, fields: snapshot.fields.filter(({ kind }) => isCounting(kind)) } };
+  return {
+    ...file,
+    snapshot: { brokenReason: snapshot.brokenReason, fields: snapshot.fields.filter(({ kind }) => isCounting(kind)) },
+  };
 }

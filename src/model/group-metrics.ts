@@ -4,7 +4,7 @@ import type { ChooseAggregator } from './aggregation.js';
 import { type CombinedColumns, CombinedPoints } from './combined-points.js';
 import type { Group } from './groups.js';
 import type { ProcessHistory } from './history.js';
-import { keyedFields } from './metric-key.js';
+import { fieldKeys, fieldsOf } from './metric-key.js';
 import {
   hasQuantiles,
   isCounting,
@@ -108,14 +108,15 @@ function sharedMetrics(members: readonly ProcessHistory[]): ReadonlyMap<string, 
   if (known !== undefined) return known;
   const metrics = new Map<string, SharedMetric>();
   for (const process of members) {
-    for (const { key, field } of keyedFields(process.latest)) {
+    const keys = fieldKeys(process.latest);
+    for (const [index, field] of fieldsOf(process.latest).entries()) {
       let metric = metrics.get(field.label);
       if (metric === undefined) {
         metric = { label: field.label, field, processes: [], keys: [], fields: [] };
         metrics.set(field.label, metric);
       }
       metric.processes.push(process);
-      metric.keys.push(key);
+      metric.keys.push(keys[index] ?? field.label);
       metric.fields.push(field);
     }
   }

@@ -1,5 +1,5 @@
 import type { TargetSample } from '../source/sample.js';
-import { keyedFields } from './metric-key.js';
+import { fieldKeys, fieldsOf } from './metric-key.js';
 
 /** The values of a process's texts, by metric key: oldest first, one for each change. */
 export type PastTexts = ReadonlyMap<string, readonly TextChange[]>;
@@ -18,9 +18,11 @@ const MAX_CHARACTERS = 1000;
 /** The texts with those of one more sample. Cost: one look at each field; nothing is made while no text changes. */
 export function appendTexts(texts: PastTexts, found: TargetSample, atMs: number): PastTexts {
   let next: Map<string, readonly TextChange[]> | undefined;
-  for (const { key, field } of keyedFields(found)) {
-    const { value } = field;
+  const [keys, fields] = [fieldKeys(found), fieldsOf(found)];
+  for (let index = 0; index < fields.length; index++) {
+    const value = fields[index]?.value;
     if (typeof value !== 'string' || value.length > MAX_CHARACTERS) continue;
+    const key = keys[index] ?? '';
     const changes = texts.get(key);
     if (changes?.at(-1)?.value === value || (changes === undefined && (next ?? texts).size >= MAX_TEXTS)) continue;
     next ??= new Map(texts);

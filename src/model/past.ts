@@ -83,7 +83,7 @@ function filesAt(
   return found.files.map((file) => {
     if (file.snapshot === undefined) return file;
     const fields = file.snapshot.fields.flatMap((field) => values.get(field) ?? []);
-    return { ...file, snapshot: { ...file.snapshot, fields } };
+    return { ...file, snapshot: { brokenReason: file.snapshot.brokenReason, fields } };
   });
 }
 

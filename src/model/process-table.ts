@@ -1,7 +1,8 @@
 import { dirname } from 'node:path';
 import { AGENT_FIELDS } from '../format/agent-fields.js';
+import { findField } from '../format/find-field.js';
 import type { StatsField } from '../format/stats-decode.js';
-import type { FileReading, ProcessState, TargetSample } from '../source/sample.js';
+import type { ProcessState, TargetSample } from '../source/sample.js';
 import type { History, ProcessHistory } from './history.js';
 
 /** One program, as a line of the list. */
@@ -80,11 +81,11 @@ function rowOf(process: ProcessHistory, atMs: number, wallMs: number): ProcessRo
     stateReason: latest.stateReason,
     cpuPercent: process.cpuPercent,
     rssBytes: latest.process?.rssBytes,
-    heapUsedBytes: numberOf(findField(latest, AGENT_FIELDS.heapUsed)),
+    heapUsedBytes: numberOf(fieldOf(latest, AGENT_FIELDS.heapUsed)),
     eventLoopDelayMs: eventLoopDelayMs(latest, atMs),
     // A loop that does not turn has not measured itself since.
     eventLoopUtilization:
-      latest.state === 'stuck' ? undefined : numberOf(findField(latest, AGENT_FIELDS.eventLoopUtilization)),
+      latest.state === 'stuck' ? undefined : numberOf(fieldOf(latest, AGENT_FIELDS.eventLoopUtilization)),
     uptimeMs: latest.process === undefined ? undefined : Math.max(0, wallMs - latest.process.startedWallMs),
     threads: latest.process?.threads,
     user: latest.process?.user,
@@ -100,11 +101,11 @@ function rowOf(process: ProcessHistory, atMs: number, wallMs: number): ProcessRo
 }
 
 function eventLoopDelayMs(latest: TargetSample, atMs: number): number | undefined {
-  const heartbeatMs = numberOf(findField(latest, AGENT_FIELDS.heartbeat)) ?? 0;
+  const heartbeatMs = numberOf(fieldOf(latest, AGENT_FIELDS.heartbeat)) ?? 0;
   if (latest.state === 'stuck' && heartbeatMs > 0) return Math.max(0, atMs - heartbeatMs);
   return (
-    millisecondsOf(findField(latest, AGENT_FIELDS.eventLoopDelayP99)) ??
-    millisecondsOf(findField(latest, AGENT_FIELDS.eventLoopDelayMean))
+    millisecondsOf(fieldOf(latest, AGENT_FIELDS.eventLoopDelayP99)) ??
+    millisecondsOf(fieldOf(latest, AGENT_FIELDS.eventLoopDelayMean))
   );
 }
 
@@ -112,19 +113,17 @@ function eventLoopDelayMs(latest: TargetSample, atMs: number): number | undefine
 function endedForMs({ latest, endedAtMs }: ProcessHistory, atMs: number): number | undefined {
   if (latest.state !== 'ended') return undefined;
   if (endedAtMs !== undefined) return atMs - endedAtMs;
-  const heartbeatMs = numberOf(findField(latest, AGENT_FIELDS.heartbeat)) ?? 0;
+  const heartbeatMs = numberOf(fieldOf(latest, AGENT_FIELDS.heartbeat)) ?? 0;
   return heartbeatMs > 0 && heartbeatMs <= atMs ? atMs - heartbeatMs : undefined;
 }
 
 /** The field of this label in the file of the main thread, or in the first that has one. */
-function findField({ target, files }: TargetSample, label: string): StatsField | undefined {
-  const inFile = ({ snapshot }: FileReading): StatsField | undefined =>
-    snapshot?.fields.find((field) => field.label === label);
-  const main = files.find(({ tid }) => tid === target.pid);
-  const found = main === undefined ? undefined : inFile(main);
-  if (found !== undefined) return found;
+function fieldOf({ target, files }: TargetSample, label: string): StatsField | undefined {
+  const main = files.length < 2 ? files[0] : files.find(({ tid }) => tid === target.pid);
+  const found = findField(main?.snapshot, label);
+  if (found !== undefined || files.length < 2) return found;
   for (const file of files) {
-    const elsewhere = inFile(file);
+    const elsewhere = findField(file.snapshot, label);
     if (elsewhere !== undefined) return elsewhere;
   }
   return undefined;

@@ -1,6 +1,6 @@
 import type { StatsValue } from '../format/stats-decode.js';
 import type { TargetSample } from '../source/sample.js';
-import { continueKeys, fieldKeys, keyedFields } from './metric-key.js';
+import { continueKeys, fieldKeys, fieldsOf } from './metric-key.js';
 import type { Numbers } from './numbers.js';
 import { quantilesOf, sumKey, windowsBetween } from './window-quantiles.js';
 
@@ -25,13 +25,16 @@ export function numbersOf(
     more.set(FACT_KEYS.rssBytes, found.process.rssBytes);
     more.set(FACT_KEYS.threads, found.process.threads);
   }
-  const fields = keyedFields(found);
-  for (const { key, field } of fields) if (field.histogram !== undefined) more.set(sumKey(key), field.histogram.sum);
+  const [keys, fields] = [fieldKeys(found), fieldsOf(found)];
+  for (let index = 0; index < fields.length; index++) {
+    const histogram = fields[index]?.histogram;
+    if (histogram !== undefined) more.set(sumKey(keys[index] ?? ''), histogram.sum);
+  }
   if (before !== undefined) {
     const windows = windowsBetween(before, found).map(({ key, window }) => [key, window] as const);
     for (const [key, quantile] of quantilesOf(windows)) more.set(key, quantile);
   }
-  return { keys: fieldKeys(found), valueAt: (index) => numberOf(fields[index]?.field.value), more };
+  return { keys, valueAt: (index) => numberOf(fields[index]?.value), more };
 }
 
 function numberOf(value: StatsValue | undefined): number | bigint | undefined {

@@ -1,4 +1,5 @@
 import { AGENT_FIELDS } from '../format/agent-fields.js';
+import { findField } from '../format/find-field.js';
 import type { FileReading } from '../source/sample.js';
 import type { ProcessHistory } from './history.js';
 
@@ -35,7 +36,7 @@ const remembered = new WeakMap<readonly FileReading[], readonly ThreadFile[]>();
 
 function threadOf({ snapshot }: FileReading, tid: number, pid: number): ThreadFile {
   const numberOf = (label: string): number | undefined => {
-    const value = snapshot?.fields.find((field) => field.label === label)?.value;
+    const value = findField(snapshot, label)?.value;
     return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : undefined;
   };
   const threadId = numberOf(AGENT_FIELDS.threadId);

@@ -4,7 +4,7 @@ import type { History, ProcessHistory } from './history.js';
 import { explainHost } from './host-trouble.js';
 import { rateOver } from './rate.js';
 import type { Point } from './series.js';
-import { exactPointsOf, firstValueOf, lastValueOf, momentBack, pointsOf, valueBack } from './timeline.js';
+import { exactPointsOf, firstValueOf, lastValueOf, momentBack, pointsOf, readBack, valueBack } from './timeline.js';
 import { sumKey } from './window-quantiles.js';
 
 /** What there are warnings of. */
@@ -32,6 +32,7 @@ export interface Warning {
 
 const BUSY_UTILIZATION = 0.9;
 const BUSY_WINDOW_POINTS = 10;
+const busyWindow = new Float64Array(BUSY_WINDOW_POINTS);
 const HEAP_SHARE = 0.9;
 const COLLECTION_SHARE = 0.1;
 const COLLECTION_WINDOW_POINTS = 11;
@@ -84,7 +85,8 @@ function loopBlocked({ latest }: ProcessHistory): string | undefined {
 function loopBusy({ latest, timeline }: ProcessHistory): string | undefined {
   // A loop that does not turn has not measured itself since.
   if (latest.state !== 'live') return undefined;
-  const known = knownOf(pointsOf(timeline, AGENT_FIELDS.eventLoopUtilization, BUSY_WINDOW_POINTS));
+  readBack(timeline, AGENT_FIELDS.eventLoopUtilization, busyWindow);
+  const known = busyWindow.filter((value) => !Number.isNaN(value));
   if (known.length < BUSY_WINDOW_POINTS / 2) return undefined;
   const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
   if (mean <= BUSY_UTILIZATION) return undefined;

@@ -1,7 +1,8 @@
 import type { HistogramSnapshot } from '../format/histogram-buckets.js';
+import type { StatsField } from '../format/stats-decode.js';
 import type { TargetSample } from '../source/sample.js';
 import { histogramBetween } from './histogram-window.js';
-import { keyedFields } from './metric-key.js';
+import { fieldKeys, fieldsOf } from './metric-key.js';
 import { quantileOf, SHOWN_QUANTILES } from './quantile.js';
 
 /** The quantiles that a table and a graph show of a histogram or timer. */
@@ -58,16 +59,23 @@ const observed = new WeakMap<
 >();
 
 function observe(before: TargetSample, found: TargetSample): readonly ObservedWindow[] {
-  const fields = keyedFields(found).filter(({ field }) => field.histogram !== undefined);
-  if (fields.length === 0) return [];
-  const earlier = new Map<string, HistogramSnapshot | undefined>();
-  for (const { key, field } of keyedFields(before)) earlier.set(key, field.histogram);
-  return fields.flatMap(({ key, field: { histogram, label } }) => {
-    if (histogram === undefined) return [];
-    const start = earlier.get(key);
+  const [keys, fields] = [fieldKeys(found), fieldsOf(found)];
+  const windows: ObservedWindow[] = [];
+  for (let index = 0; index < fields.length; index++) {
+    const field = fields[index];
+    if (field?.histogram === undefined) continue;
+    const key = keys[index] ?? field.label;
+    const start = earlierOf(before, key, keys, index)?.histogram;
     // As long as nothing is observed the reader hands on the same.
-    if (start === histogram) return [];
-    const window = start === undefined ? histogram : histogramBetween(start, histogram);
-    return window.count === 0 ? [] : [{ key, label, window }];
-  });
+    if (start === field.histogram) continue;
+    const window = start === undefined ? field.histogram : histogramBetween(start, field.histogram);
+    if (window.count > 0) windows.push({ key, label: field.label, window });
+  }
+  return windows;
+}
+
+function earlierOf(before: TargetSample, key: string, keys: readonly string[], index: number): StatsField | undefined {
+  const earlier = fieldKeys(before);
+  // As nearly always: the same fields as then.
+  return fieldsOf(before)[earlier === keys ? index : earlier.indexOf(key)];
 }

@@ -1,19 +1,18 @@
 import { basename } from 'node:path';
 import { AGENT_FIELDS } from '../format/agent-fields.js';
+import { findNumber } from '../format/find-field.js';
 import { parseStatsFileName } from '../target.js';
 import { readMonotonicMs } from './clock.js';
+import { atOnce, type Steps } from './in-slices.js';
 import { judgeEnded, judgeLiving } from './judge-state.js';
-import type { ListedFile, Listing, SocketFile } from './list-place.js';
+import type { Listing, SocketFile } from './list-place.js';
 import { type Life, splitLives } from './lives.js';
 import { hasOurAgent, nameOf, runtimeOf, socketOf } from './name-target.js';
 import type { NamedPid, Processes } from './pid-translation.js';
-import type { Place } from './places.js';
 import { type ProcessLook, readProcess } from './process-info.js';
-import { findNumber, StatsReader, type StatsReading } from './read-stats.js';
+import type { StatsReading } from './read-stats.js';
 import type { TargetSample } from './sample.js';
-
-/** The readers of all stats files by path, kept from one look to the next for what they know of the layouts. */
-export type StatsReaders = Map<string, StatsReader>;
+import { StatsReaders } from './stats-readers.js';
 
 /** What is asked where only the processes of our own namespaces matter. */
 const OWN_PROCESSES: Processes = { look: (pid) => readProcess(pid), pidHere: ({ pid }) => pid };
@@ -29,13 +28,22 @@ const FRESH_MS = 2000;
  * file, or from its `sys.pid` where the name says nothing; a file that has
  * neither is a target of its own with pid 0.
  *
- * @param readers Those of the last look; those of files that are no more are taken out.
+ * @param readers Those of the last look.
  */
 export function discover(
   listing: Listing,
-  readers: StatsReaders = new Map(),
+  readers = new StatsReaders(),
   processes: Processes = OWN_PROCESSES,
 ): readonly TargetSample[] {
+  return atOnce(discoverInSteps(listing, readers, processes));
+}
+
+/** As {@link discover}, a step for each file and each process. */
+export function* discoverInSteps(
+  listing: Listing,
+  readers: StatsReaders,
+  processes: Processes,
+): Steps<readonly TargetSample[]> {
   const groups = new Map<string, Group>();
   const groupOf = ({ key, pid, isHere }: Owner): Group => {
     const group = groups.get(key) ?? { pid, isHere, files: [], sockets: [] };
@@ -43,7 +51,7 @@ export function discover(
     return group;
   };
   const strays: StatsReading[] = [];
-  for (const { place, reading } of readAll(listing.files, readers)) {
+  for (const { place, reading } of yield* readers.readAll(listing.files)) {
     const pid = pidOf(reading);
     const startTicks = findNumber(reading.file.snapshot, AGENT_FIELDS.startTicks) || undefined;
     const owner = ownerOf({ pid, mountNamespace: place.mountNamespace, startTicks }, processes);
@@ -55,7 +63,12 @@ export function discover(
     groupOf(ownerOf(named, processes)).sockets.push(socket);
   }
   const ordered = [...groups.values()].toSorted((a, b) => a.pid - b.pid);
-  return [...strays.map(strayOf), ...ordered.flatMap((group) => targetsOf(group, processes))];
+  const targets = strays.map(strayOf);
+  for (const group of ordered) {
+    yield;
+    targets.push(...targetsOf(group, processes));
+  }
+  return targets;
 }
 
 interface Owner {
@@ -76,20 +89,6 @@ function ownerOf(named: NamedPid, processes: Processes): Owner {
   const pid = named.pid === 0 ? 0 : processes.pidHere(named);
   if (pid !== undefined) return { key: String(pid), pid, isHere: true };
   return { key: `${named.pid} in ${named.mountNamespace}`, pid: named.pid, isHere: false };
-}
-
-function readAll(
-  files: readonly ListedFile[],
-  readers: StatsReaders,
-): readonly { readonly place: Place; readonly reading: StatsReading }[] {
-  const listed = new Set(files.map(({ path }) => path));
-  for (const path of readers.keys()) if (!listed.has(path)) readers.delete(path);
-  return files.flatMap(({ path, place }) => {
-    const reader = readers.get(path) ?? new StatsReader(path);
-    readers.set(path, reader);
-    const reading = reader.read();
-    return reading.isGone ? [] : [{ place, reading }];
-  });
 }
 
 // A forked Python child writes its parent's pid into its file: the name knows better.

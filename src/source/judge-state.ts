@@ -1,11 +1,11 @@
 import { accessSync, constants } from 'node:fs';
 import { AGENT_FIELDS, STUCK_AFTER_MS } from '../format/agent-fields.js';
+import { findNumber } from '../format/find-field.js';
 import { formatDurationMs } from '../units.js';
 import { describeFailure } from './failure.js';
 import type { Life } from './lives.js';
 import { findText, hasOurAgent } from './name-target.js';
 import type { ProcessLook } from './process-info.js';
-import { findNumber } from './read-stats.js';
 import type { TargetSample } from './sample.js';
 
 export type Verdict = Pick<TargetSample, 'state' | 'stateReason'>;

@@ -1,11 +1,19 @@
+import { LabelIndex } from '../format/find-field.js';
 import { META_LABEL, type ReadMeta } from '../format/metric-meta.js';
 import { type DescribedField, describeFields } from '../format/stats-decode.js';
 import { type FieldLayout, type StatsLayout } from '../format/stats-layout.js';
 
 const WORD_BYTES = 8;
+const CHUNK_WORDS = 256;
 const SAME = 0xff;
 // The write buffer of a buffered field is 0 or 1.
 const SAME_BUT_LAST_BIT = 0xfe;
+
+/** The start of a file, and the same memory as words. */
+export interface FileBytes {
+  readonly bytes: Buffer;
+  readonly words: Int32Array;
+}
 
 /**
  * What was decoded of a file once, and holds while the bytes between its values are the same.
@@ -15,14 +23,16 @@ const SAME_BUT_LAST_BIT = 0xfe;
 export class KnownLayout {
   readonly layout: StatsLayout;
   readonly fields: readonly DescribedField[];
+  readonly index: LabelIndex;
   /** The fields whose value cannot be taken in one look, as indexes of {@link fields}. */
-  readonly doubtful: readonly number[];
+  readonly doubtful: ReadonlySet<number>;
   /** The bytes of the metadata, with the NUL behind them; `undefined` when there is none. */
   readonly meta: Uint8Array | undefined;
   readonly metaStart: number | undefined;
   /** Some field has no metadata, which may be still to come. */
   readonly isMetaMissing: boolean;
   readonly #check: HeaderCheck;
+  readonly #words: FieldWords;
 
   /** @param bytes The file, up to the end of its fields at least. */
   constructor(
@@ -36,9 +46,12 @@ export class KnownLayout {
     this.metaStart = metaStart;
     this.meta = meta;
     this.fields = describeFields(layout.fields, metas);
-    this.doubtful = [...this.fields.keys()].filter((index) => canTear(this.fields[index]?.layout));
+    this.index = new LabelIndex(this.fields.map((field) => field.layout));
+    this.doubtful = new Set([...this.fields.keys()].filter((index) => canTear(this.fields[index]?.layout)));
     this.isMetaMissing = metas !== undefined && this.fields.some(({ layout: { label } }) => !metas.has(label));
-    this.#check = new HeaderCheck(bytes, layout);
+    const masks = headerMasks(layout, bytes);
+    this.#check = new HeaderCheck(bytes, masks);
+    this.#words = new FieldWords(masks, this.fields);
   }
 
   /** How much of a file is to be read for its values, and to see that none was added. */
@@ -49,6 +62,57 @@ export class KnownLayout {
   /** Whether a file with these words at its start has this layout, its metadata at the same place, and no field more. */
   hasHeaders(words: Int32Array): boolean {
     return this.layout.brokenReason === undefined && this.#check.holdsFor(words);
+  }
+
+  /**
+   * The fields whose bytes differ between two looks at a file of this layout, as indexes of {@link fields}, ascending.
+   *
+   * @returns `undefined` when it has this layout no more.
+   */
+  changesBetween(before: FileBytes, now: FileBytes): readonly number[] | undefined {
+    return this.#words.changesBetween(before, now);
+  }
+}
+
+/**
+ * Which fields stand in which words of 4 bytes, and which bits of those are no values.
+ *
+ * Most words are those of histograms, in which little happens: what is the same in a whole kibibyte is found so at once.
+ */
+class FieldWords {
+  readonly #masks: Int32Array;
+  /** The first and the last field of each word. */
+  readonly #firsts: Int32Array;
+  readonly #lasts: Int32Array;
+
+  constructor(masks: Int32Array, fields: readonly DescribedField[]) {
+    this.#masks = masks;
+    this.#firsts = new Int32Array(this.#masks.length).fill(fields.length);
+    this.#lasts = new Int32Array(this.#masks.length).fill(-1);
+    for (const [index, { layout: field }] of fields.entries()) {
+      for (let word = field.bufferOffset >> 2; word <= (field.end - 1) >> 2; word++) {
+        this.#firsts[word] = Math.min(this.#firsts[word] ?? 0, index);
+        this.#lasts[word] = index;
+      }
+    }
+  }
+
+  changesBetween(before: FileBytes, now: FileBytes): readonly number[] | undefined {
+    const changed: number[] = [];
+    const { length } = this.#masks;
+    let next = 0;
+    for (let word = 0; word < length; word++) {
+      if (word % CHUNK_WORDS === 0 && isChunkSame(before.bytes, now.bytes, word, length)) {
+        word += CHUNK_WORDS - 1;
+        continue;
+      }
+      const difference = (before.words[word] ?? 0) ^ (now.words[word] ?? 0);
+      if (difference === 0) continue;
+      if ((difference & (this.#masks[word] ?? 0)) !== 0) return undefined;
+      const last = this.#lasts[word] ?? -1;
+      for (next = Math.max(next, this.#firsts[word] ?? 0); next <= last; next++) changed.push(next);
+    }
+    return changed;
   }
 }
 
@@ -62,8 +126,7 @@ class HeaderCheck {
   readonly #masks: Int32Array;
   readonly #expected: Int32Array;
 
-  constructor(bytes: Uint8Array, layout: StatsLayout) {
-    const masks = headerMasks(layout, bytes);
+  constructor(bytes: Uint8Array, masks: Int32Array) {
     const words = wordsOf(bytes, masks.length);
     const count = masks.length - masks.filter((mask) => mask === 0).length;
     this.#indexes = new Uint32Array(count);
@@ -87,6 +150,12 @@ class HeaderCheck {
     }
     return true;
   }
+}
+
+function isChunkSame(before: Uint8Array, now: Buffer, word: number, words: number): boolean {
+  const start = word * 4;
+  const end = Math.min(word + CHUNK_WORDS, words) * 4;
+  return now.compare(before, start, end, start, end) === 0;
 }
 
 function headerMasks({ fields, end }: StatsLayout, bytes: Uint8Array): Int32Array {

@@ -10,10 +10,12 @@ import type { SearchedPlace } from './sample.js';
 export interface ListedFile {
   readonly path: string;
   readonly place: Place;
+  /** The same from one listing to the next as long as nothing came or went in its folder, so that it is the same file. */
+  readonly version: unknown;
 }
 
 /** A socket with the name of a console, whether or not anybody listens there. */
-export interface SocketFile extends ListedFile {
+export interface SocketFile extends Omit<ListedFile, 'version'> {
   /** As its name has it: that of another pid namespace, if its process is in one. */
   readonly pid: number;
   /** When it was made. */
@@ -74,7 +76,8 @@ export class FolderListings {
       for (const name of names) {
         const path = join(folder.path, name);
         const key = `${folder.identity}/${name}`;
-        if (!folder.sockets.has(name) && !files.has(key)) files.set(key, { path, place });
+        if (!folder.sockets.has(name) && !files.has(key))
+          files.set(key, { path, place, version: versionOf(folder, place) });
       }
       for (const [name, socket] of folder.sockets) {
         const key = `${folder.identity}/${name}`;
@@ -99,6 +102,11 @@ export class FolderListings {
       return isAbsent ? { path, outcome: 'absent', reason: undefined } : { path, outcome: 'unreadable', reason };
     }
   }
+}
+
+// One of another mount namespace is not kept open: that would hold its file system.
+function versionOf(folder: Folder, { mountNamespace }: Place): Folder | undefined {
+  return mountNamespace === undefined ? folder : undefined;
 }
 
 function isSure({ changedWallMs, listedWallMs, listedAtMs }: Folder, nowChangedWallMs: number): boolean {

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { AGENT_FIELDS } from '../format/agent-fields.js';
+import { findNumber } from '../format/find-field.js';
 import type { SocketFile } from './list-place.js';
 import type { ProcessLook } from './process-info.js';
-import { findNumber, type StatsReading } from './read-stats.js';
+import type { StatsReading } from './read-stats.js';
 
 /** Everything that bears one pid. */
 export interface Belongings {

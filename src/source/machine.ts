@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { readMonotonicMs } from './clock.js';
 import { Executables } from './executables.js';
+import { OpenFiles } from './open-files.js';
 import type { InnerProgram } from './pid-translation.js';
 import { readProcLink } from './proc-files.js';
 import { type ProcessLook, readProcess } from './process-info.js';
@@ -39,8 +40,13 @@ export class Machine {
   readonly ownMountNamespace = readProcLink(process.pid, 'ns/mnt');
   readonly #executables = new Executables();
   readonly #known = new Map<number, Remembered>();
+  readonly #files: OpenFiles;
   #turn = 0;
   #nowMs = 0;
+
+  constructor(files = new OpenFiles()) {
+    this.#files = files;
+  }
 
   /**
    * Begins a new look.
@@ -66,7 +72,7 @@ export class Machine {
     const known = this.#remember(pid);
     if (known.look !== undefined && known.lookTurn === this.#turn) return known.look;
     const before = known.look;
-    const look = readProcess(pid, this.#isDue(pid, known) ? undefined : before);
+    const look = readProcess(pid, this.#isDue(pid, known) ? undefined : before, this.#files);
     if (!isSameProgram(before, look)) {
       [known.traits, known.name] = [undefined, undefined];
       if (before !== undefined) known.metAtMs = this.#nowMs;

@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
 import { AGENT_FIELDS } from '../format/agent-fields.js';
+import { findField } from '../format/find-field.js';
 import { parseStatsFileName } from '../target.js';
 import { runtimeOfName } from './executables.js';
 import type { Life } from './lives.js';
@@ -60,13 +61,11 @@ export function socketOf({ files, sockets }: Life): string | undefined {
   return (sockets.find(({ path }) => folders.has(dirname(path))) ?? sockets[0])?.path;
 }
 
-/** The text of the first field with this label, or one that ends in `.label`. */
+/** The text of the first file that has one in the field with this label, or one that ends in `.label`. */
 export function findText({ files }: Life, label: string): string | undefined {
   for (const { file } of files) {
-    for (const { value, label: found } of file.snapshot?.fields ?? []) {
-      // Few fields are texts, and thousands of files are asked each second.
-      if (typeof value === 'string' && (found === label || found.endsWith(`.${label}`))) return value;
-    }
+    const value = findField(file.snapshot, label)?.value;
+    if (typeof value === 'string') return value;
   }
   return undefined;
 }

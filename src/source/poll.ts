@@ -5,14 +5,17 @@ import { parseSocketName, parseStatsFileName } from '../target.js';
 import { readAgentless } from './agentless.js';
 import { readMonotonicMs } from './clock.js';
 import { Details } from './details.js';
-import { discover, type StatsReaders } from './discover.js';
+import { discoverInSteps } from './discover.js';
+import { atOnce, inSlices, type Steps } from './in-slices.js';
 import { FolderListings, type Listing } from './list-place.js';
 import { Machine } from './machine.js';
+import { OpenFiles } from './open-files.js';
 import { type Processes, translatePid } from './pid-translation.js';
 import type { ProcessLook } from './process-info.js';
 import { placesOfPrograms } from './process-places.js';
 import type { Sample, SearchedPlace } from './sample.js';
 import { everything, type Selection, selectTargets } from './select.js';
+import { StatsReaders } from './stats-readers.js';
 
 /** How often the samples of a poller come, and until when. */
 export interface PollOptions {
@@ -21,17 +24,21 @@ export interface PollOptions {
   readonly signal?: AbortSignal;
 }
 
+// A key that is pressed meanwhile is answered after so long.
+const SLICE_MS = 5;
+
 /**
  * Looks at all chosen processes again and again, and keeps what it knows of
- * their files in between. It holds nothing open.
+ * their files in between. Files stay open only while {@link samples} are taken.
  *
- * Cost of one poll: some 0.2 ms a process; it blocks this process for so long,
- * and none of those that it looks at.
+ * Cost of one poll: some 0.2 ms a process, in this process and none of those that it looks at. A poll blocks it for so
+ * long; samples leave room for other work every {@link SLICE_MS}.
  */
 export class Poller {
   readonly #selection: Selection;
-  readonly #readers: StatsReaders = new Map();
-  readonly #machine = new Machine();
+  readonly #files = new OpenFiles();
+  readonly #readers = new StatsReaders(this.#files);
+  readonly #machine = new Machine(this.#files);
   readonly #folders = new FolderListings();
   readonly #details = new Details(this.#machine);
 
@@ -45,16 +52,22 @@ export class Poller {
    * @param isThorough Whether the ports and managers of all processes must be in it; else those of new ones come little by little.
    */
   poll(isThorough = false): Sample {
+    return atOnce(this.#look(isThorough));
+  }
+
+  *#look(isThorough: boolean): Steps<Sample> {
     const [atMs, wallMs] = [readMonotonicMs(), Date.now()];
     const { isWholeMachine } = this.#selection;
     this.#machine.refresh(isWholeMachine);
     const listing = this.#list();
-    const targets = discover(listing, this.#readers, this.#processes());
+    const targets = yield* discoverInSteps(listing, this.#readers, this.#processes());
     const living = targets.filter(({ state }) => state !== 'ended').map(({ target }) => target.pid);
     const closed = listing.searched.filter(({ outcome }) => outcome === 'unreadable').map(({ path }) => path);
     const agentless = isWholeMachine ? readAgentless(this.#machine, new Set(living), closed) : [];
     const chosen = selectTargets(this.#selection, [...targets, ...agentless]);
     const searched = [...listing.searched, ...(isWholeMachine ? describeHiddenProcesses() : [])];
+    yield;
+    this.#files.closeUnused();
     return { atMs, wallMs, targets: this.#details.addTo(chosen, isThorough), searched };
   }
 
@@ -77,14 +90,17 @@ export class Poller {
    * A sample at once, and then one at each multiple of the interval.
    *
    * The next poll waits until its sample is asked for, so two never overlap;
-   * moments that passed meanwhile are left out, not made up for.
+   * moments that passed meanwhile are left out, not made up for. Stats files and what `/proc` says of their processes
+   * are kept open until the samples end.
    */
   async *samples({ intervalMs, signal }: PollOptions): AsyncGenerator<Sample, void, void> {
+    using kept = this.#files;
+    kept.keep();
     let startMs: number | undefined;
     let turn = 0;
     let waitMs = 0;
     while (await waited(waitMs, signal)) {
-      const sample = this.poll();
+      const sample = await inSlices(this.#look(false), SLICE_MS);
       startMs ??= sample.atMs;
       yield sample;
       const elapsedMs = readMonotonicMs() - startMs;

@@ -1,4 +1,5 @@
-import { closeSync, openSync, readFileSync, readlinkSync, readSync } from 'node:fs';
+import { readFileSync, readlinkSync, readSync } from 'node:fs';
+import { OpenFiles } from './open-files.js';
 
 // The command line of a process may be as long as its stack allows.
 const MAX_PROC_BYTES = 16_384;
@@ -6,15 +7,15 @@ const MAX_ENVIRONMENT_BYTES = 256 * 1024;
 
 const scratch = Buffer.allocUnsafe(MAX_PROC_BYTES);
 
+const openedOnce = new OpenFiles();
+
 /** The first 16 KiB of `/proc/<pid>/<name>`; `undefined` when it cannot be read. */
-export function readProcFile(pid: number, name: string): string | undefined {
+export function readProcFile(pid: number, name: string, files = openedOnce): string | undefined {
   try {
-    const file = openSync(`/proc/${pid}/${name}`, 'r');
-    try {
-      return scratch.toString('utf8', 0, readSync(file, scratch, 0, MAX_PROC_BYTES, null));
-    } finally {
-      closeSync(file);
-    }
+    // The same process for as long as it is open: that of one that has ended cannot be read.
+    return files.use(`/proc/${pid}/${name}`, name, (file) =>
+      scratch.toString('utf8', 0, readSync(file, scratch, 0, MAX_PROC_BYTES, 0)),
+    );
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { constants, uptime } from 'node:os';
 import { systemCodeOf } from '../errors.js';
+import type { OpenFiles } from './open-files.js';
 import { numbersAfter, readProcFile } from './proc-files.js';
 import { readProcessByPs } from './ps.js';
 import type { ProcessReading } from './sample.js';
@@ -53,11 +54,12 @@ let pageBytes: number | undefined;
  * Cost: three small reads of `/proc`, or one with `before`; on macOS one `ps`, about 10 ms.
  *
  * @param before An earlier look, from which command line and user are taken when it is still the same process.
+ * @param files May keep `/proc/<pid>/stat` open, which is read with each look.
  */
-export function readProcess(pid: number, before?: ProcessLook): ProcessLook {
+export function readProcess(pid: number, before?: ProcessLook, files?: OpenFiles): ProcessLook {
   if (!Number.isSafeInteger(pid) || pid <= 0) return { state: 'gone' };
   if (process.platform !== 'linux') return readProcessByPs(pid) ?? { state: lookBySignal(pid) };
-  const stat = parseProcStat(readProcFile(pid, 'stat') ?? '');
+  const stat = parseProcStat(readProcFile(pid, 'stat', files) ?? '');
   if (stat === undefined) return { state: lookBySignal(pid) };
   if (stat.state === 'Z' || stat.state === 'X') return goneOf(stat.exitStatus);
   const state = stat.state === 'T' ? 'stopped' : stat.state === 't' ? 'traced' : 'alive';

@@ -1,10 +1,12 @@
-import { closeSync, constants, fstatSync, openSync, type Stats } from 'node:fs';
+import { fstatSync, type Stats } from 'node:fs';
 import { basename } from 'node:path';
 import { AGENT_FIELDS } from '../format/agent-fields.js';
-import type { StatsField, StatsSnapshot } from '../format/stats-decode.js';
+import { findNumber } from '../format/find-field.js';
+import type { StatsSnapshot } from '../format/stats-decode.js';
 import { parseStatsFileName } from '../target.js';
 import { formatBytes } from '../units.js';
 import { describeFailure } from './failure.js';
+import { OpenFiles } from './open-files.js';
 import type { FileReading } from './sample.js';
 import { StatsCopy } from './stats-copy.js';
 
@@ -24,15 +26,17 @@ export interface StatsReading {
  * Reads one stats file again and again.
  *
  * It keeps what it knows of the file's layout, and takes only the values anew
- * while the layout is the same. It holds no file open between two reads.
+ * while the layout is the same. It holds no file open between two reads, unless its {@link OpenFiles} does.
  */
 export class StatsReader {
   readonly path: string;
   #copy: StatsCopy | undefined;
   #identity = '';
+  readonly #files: OpenFiles;
 
-  constructor(path: string) {
+  constructor(path: string, files = new OpenFiles()) {
     this.path = path;
+    this.#files = files;
   }
 
   /**
@@ -40,19 +44,15 @@ export class StatsReader {
    *
    * Cost: open, stat, one read of the file, a second where values could tear,
    * and close; no lock, and nothing that its writer could notice.
+   *
+   * @param version The same as long as no other file can have taken the place of this one; `undefined` where that is not known.
    */
-  read(): StatsReading {
-    // Without O_NONBLOCK a FIFO of this name would hold the reader until somebody writes to it.
-    const flags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
-    let file: number | undefined;
+  read(version?: unknown): StatsReading {
     try {
-      file = openSync(this.path, flags);
-      return this.#readOpen(file, fstatSync(file));
+      return this.#files.use(this.path, version, (file) => this.#readOpen(file, fstatSync(file)));
     } catch (thrown) {
       const { isAbsent, reason } = describeFailure(this.path, thrown);
       return this.#unread(isAbsent ? `${this.path}: removed while it was being read` : reason, undefined, isAbsent);
-    } finally {
-      if (file !== undefined) closeSync(file);
     }
   }
 
@@ -78,22 +78,6 @@ export class StatsReader {
     const file = { path: this.path, tid: threadOf(this.path, undefined), snapshot: undefined, reason };
     return { file, changedWallMs, isGone };
   }
-}
-
-/** The first field with this label, or one that ends in `.label`, as mmstats' label prefixes make it. */
-export function findField(snapshot: StatsSnapshot | undefined, label: string): StatsField | undefined {
-  const fields = snapshot?.fields ?? [];
-  const found = fields.find((field) => field.label === label);
-  // Ours have no prefix, and a search for the end of a text takes ten times as long.
-  if (found !== undefined || fields.some((field) => field.label === AGENT_FIELDS.agentVersion)) return found;
-  const suffix = `.${label}`;
-  return fields.find((field) => field.label.endsWith(suffix));
-}
-
-/** The value of the field that {@link findField} finds, where it is a number. */
-export function findNumber(snapshot: StatsSnapshot | undefined, label: string): number | undefined {
-  const value = findField(snapshot, label)?.value;
-  return typeof value === 'number' ? value : undefined;
 }
 
 // mmstats writes the main thread's number into the files of all threads: the name knows better.

@@ -10,7 +10,7 @@ import {
 } from '../format/stats-decode.js';
 import { decodeLayout, decodeText, type FieldLayout, type StatsLayout } from '../format/stats-layout.js';
 import { FileWindow, readBytes } from './file-window.js';
-import { KnownLayout } from './known-layout.js';
+import { type FileBytes, KnownLayout } from './known-layout.js';
 
 // A writer that never rests can change a value between any two looks: then the last one that was sure stays.
 const MAX_LOOKS = 100;
@@ -33,10 +33,12 @@ const shared: KnownLayout[] = [];
 export class StatsCopy {
   readonly #size: number;
   #known: KnownLayout | undefined;
-  /** The last values of the doubtful fields that were sure. */
-  #sure: readonly (StatsValue | undefined)[] = [];
   /** As they were read last. */
   #fields: readonly StatsField[] = [];
+  /** The bytes of the file then. */
+  #last = bytesOf(0);
+  /** The fields of which the writer gave no rest: they are looked at again, whether or not they have changed since. */
+  #unsure: readonly number[] = [];
 
   constructor(size: number) {
     this.#size = size;
@@ -44,35 +46,50 @@ export class StatsCopy {
 
   /** Reads the open file. @throws the system's error when it cannot be read. */
   read(file: number): StatsSnapshot {
-    const known = this.#readKnown(file) ?? this.#learn(file);
-    if (known !== this.#known) [this.#sure, this.#fields] = [[], []];
+    const changed = this.#known === undefined ? undefined : this.#readChanges(file, this.#known);
+    const known = (changed === undefined ? undefined : this.#known) ?? this.#learn(file);
+    if (known !== this.#known) [this.#fields, this.#unsure] = [[], []];
     this.#known = known;
-    this.#sure = settle(file, known, this.#sure);
-    this.#fields = this.#readFields(known);
-    return { fields: this.#fields, brokenReason: known.layout.brokenReason };
+    this.#fields = this.#follow(file, known, changed ?? [...known.fields.keys()]);
+    this.#keepBytes(known);
+    return { fields: this.#fields, brokenReason: known.layout.brokenReason, index: known.index };
   }
 
-  /** A field that is as it was stays the same object: of a thousand files, little is new each second. */
-  #readFields(known: KnownLayout): readonly StatsField[] {
-    const { view } = first;
+  /** A field that is as it was stays the same object, and all of them the same array: of a thousand files, little is new each second. */
+  #follow(file: number, known: KnownLayout, changed: readonly number[]): readonly StatsField[] {
+    const doubtful = changed.filter((index) => known.doubtful.has(index));
+    const sure = settle(file, known.fields, doubtful);
+    this.#unsure = doubtful.filter((_, which) => sure[which] === undefined);
     const before = this.#fields;
+    let fields: StatsField[] | undefined;
     let nextDoubtful = 0;
-    return known.fields.map((field, index) => {
-      const isDoubtful = known.doubtful[nextDoubtful] === index;
-      const value = (isDoubtful ? this.#sure[nextDoubtful++] : undefined) ?? readValue(view, field.layout);
+    for (const index of changed) {
+      const field = known.fields[index];
+      if (field === undefined) continue;
       const last = before[index];
+      const settled = doubtful[nextDoubtful] === index ? (sure[nextDoubtful++] ?? last?.value) : undefined;
+      const value = settled ?? readValue(first.view, field.layout);
       // The rates of a meter change without its count.
-      return last?.value === value && field.parts !== 'rates' ? last : readField(view, field, value);
-    });
+      if (last?.value === value && field.parts !== 'rates') continue;
+      fields ??= before.slice();
+      fields[index] = readField(first.view, field, value);
+    }
+    return fields ?? before;
   }
 
-  /** Reads no more than the values of a file that is as it was. */
-  #readKnown(file: number): KnownLayout | undefined {
-    const known = this.#known;
-    if (known === undefined) return undefined;
+  /** The fields that are not as they were; `undefined` when the file has another layout. */
+  #readChanges(file: number, known: KnownLayout): readonly number[] | undefined {
+    if (known.layout.brokenReason !== undefined) return undefined;
     first.fill(file, 0, known.readEnd);
-    const isSame = known.hasHeaders(first.words) && !(known.isMetaMissing && !hasMeta(file, known));
-    return isSame ? known : undefined;
+    const changed = known.changesBetween(this.#last, first);
+    if (changed === undefined || (known.isMetaMissing && !hasMeta(file, known))) return undefined;
+    return this.#unsure.length === 0 ? changed : [...new Set([...changed, ...this.#unsure])].toSorted((a, b) => a - b);
+  }
+
+  #keepBytes({ readEnd }: KnownLayout): void {
+    const count = Math.ceil(readEnd / Int32Array.BYTES_PER_ELEMENT);
+    if (this.#last.words.length !== count) this.#last = bytesOf(count);
+    this.#last.words.set(first.words.subarray(0, count));
   }
 
   #learn(file: number): KnownLayout {
@@ -88,6 +105,11 @@ export class StatsCopy {
       [start, end] = [end, Math.min(end * 4, this.#size)];
     }
   }
+}
+
+function bytesOf(words: number): FileBytes {
+  const bytes = Buffer.alloc(words * Int32Array.BYTES_PER_ELEMENT);
+  return { bytes, words: new Int32Array(bytes.buffer, bytes.byteOffset, words) };
 }
 
 function describe(file: number, layout: StatsLayout, end: number, size: number): KnownLayout {
@@ -124,21 +146,20 @@ function hasMeta(file: number, { meta, metaStart = 0 }: KnownLayout): boolean {
   return meta === undefined || readBytes(file, metaStart, metaStart + meta.length).equals(meta);
 }
 
-/** The values of the doubtful fields, each `undefined` when it is as {@link first} has it. */
+/** The values of doubtful fields, each `undefined` when its writer gave it no rest. */
 function settle(
   file: number,
-  { fields, doubtful }: KnownLayout,
-  before: readonly (StatsValue | undefined)[],
+  fields: readonly DescribedField[],
+  doubtful: readonly number[],
 ): readonly (StatsValue | undefined)[] {
   const lowest = layoutAt(fields, doubtful[0]);
   const highest = layoutAt(fields, doubtful.at(-1));
   if (lowest === undefined || highest === undefined) return [];
   second.fill(file, lowest.bufferOffset, highest.end);
-  return doubtful.map((index, which) => {
+  return doubtful.map((index) => {
     const field = layoutAt(fields, index);
     if (field === undefined) return undefined;
-    if (isPublishedSame(first, second, field)) return readValue(first.view, field);
-    return lookAgain(file, field) ?? before[which];
+    return isPublishedSame(first, second, field) ? readValue(first.view, field) : lookAgain(file, field);
   });
 }
 

@@ -54,6 +54,20 @@ test('metadata that is written after its field is found', (t) => {
   assert.equal(reader.read().file.snapshot?.fields[0]?.unit, 'requests');
 });
 
+test('a file that is followed is read as one that is met for the first time, whichever of its fields change', (t) => {
+  const path = join(temporaryFolder(t), 'a-1-1.mmstats');
+  const values = Array.from({ length: 300 }, (_, index) => index);
+  const build = (): Buffer => buildStatsFile(values.map((value, index) => ({ label: `metric.${index}`, value })));
+  writeFileSync(path, build());
+  const followed = new StatsReader(path);
+  followed.read();
+  for (const changed of [[], [0], [299], [1, 2, 150], [17], values.map((_, index) => index), []]) {
+    for (const index of changed) values[index] = (values[index] ?? 0) + 1000;
+    writeFileSync(path, build(), { flag: 'r+' });
+    assert.deepEqual(followed.read().file.snapshot?.fields, new StatsReader(path).read().file.snapshot?.fields);
+  }
+});
+
 test('a file that is replaced, cut short or made longer is read anew', (t) => {
   const path = writeStatsFile(temporaryFolder(t), 'a-1-1.mmstats', [{ label: 'hits', value: 1 }]);
   const reader = new StatsReader(path);

@@ -1,17 +1,13 @@
 import { hostname, userInfo } from 'node:os';
-import { setTimeout as wait } from 'node:timers/promises';
 import { printable } from '../../format/printable.js';
-import { appendSample, emptyHistory } from '../../model/history.js';
-import { processRows } from '../../model/process-table.js';
 import { requestDump, requestFrame } from '../../source/console-client.js';
-import { parseHosts } from '../../source/hosts/host-name.js';
-import { Hosts } from '../../source/hosts/hosts.js';
+import type { Hosts } from '../../source/hosts/hosts.js';
 import { readSource } from '../../source/read-source.js';
 import type { Services } from '../../ui/services.js';
 import { type Config, configPath, readConfig } from '../config.js';
-import { EXIT_DONE, EXIT_FAILED } from '../exit-code.js';
-import { complain, type Io, print } from '../io.js';
-import { BETWEEN_LOOKS_MS, describeNothing, type LookOptions, openPoller } from '../look.js';
+import { EXIT_DONE } from '../exit-code.js';
+import { type Io, print } from '../io.js';
+import { type LookOptions, openPoller, wordsOf } from '../look.js';
 import { readOwnUse } from '../own-use.js';
 import type { ScreenHosts } from '../program-hosts.js';
 import { inspections } from '../screen-inspections.js';
@@ -19,9 +15,6 @@ import { ScreenSamples } from '../screen-samples.js';
 import { exitCodeAfter, hasScreen, type ScreenLook, terminalOptions } from '../screen-terminal.js';
 import { tuneEngine } from '../tune-engine.js';
 import { writeSnapshot } from '../write-snapshot.js';
-import { formatProcesses } from './ps.js';
-import { runThere } from './run-there.js';
-import { printStats } from './stats.js';
 
 export interface ScreenOptions extends LookOptions, ScreenLook, ScreenHosts {
   /** End by itself after so long. */
@@ -31,16 +24,16 @@ export interface ScreenOptions extends LookOptions, ScreenLook, ScreenHosts {
 /** `porthole`: the screen. Where there is no terminal, what `ps` and `stats` print, once. */
 export async function runScreen(io: Io, options: ScreenOptions): Promise<number> {
   const config = readConfig(io.env);
-  if (!hasScreen(io)) return Math.max(await printOnce(io, options), await printThere(io, options, config));
+  if (!hasScreen(io)) return await (await import('../print-screen.js')).printScreen(io, options, config);
   tuneEngine();
   const { runUi } = await import('../../ui/run-ui.js');
-  using hosts = openHosts(options, config);
+  using hosts = await openHosts(options, config);
   const timeUp = new AbortController();
   const samples = new ScreenSamples(openPoller(options), config.intervalMs, timeUp.signal);
   const shown = runUi({
     ...terminalOptions(io, config, options),
     services: { ...services, changeInterval: (intervalMs) => samples.changeInterval(intervalMs) },
-    samples: hosts.addTo(samples.samples()),
+    samples: hosts?.addTo(samples.samples()) ?? samples.samples(),
     intervalMs: config.intervalMs,
     targets: options.targets,
     hostName: hostname(),
@@ -54,23 +47,18 @@ export async function runScreen(io: Io, options: ScreenOptions): Promise<number>
   }
 }
 
-function openHosts(options: ScreenOptions, config: Config): Hosts {
-  return new Hosts(parseHosts(options.hosts ?? config.hosts), {
+// Of most screens there are none, and the first picture does not wait for their code.
+async function openHosts(options: ScreenOptions, config: Config): Promise<Hosts | undefined> {
+  const names = options.hosts ?? config.hosts;
+  if (names.length === 0) return undefined;
+  const [{ Hosts }, { parseHosts }] = await Promise.all([
+    import('../../source/hosts/hosts.js'),
+    import('../../source/hosts/host-name.js'),
+  ]);
+  return new Hosts(parseHosts(names), {
     command: options.remoteCommand ?? config.remoteCommand,
     args: ['remote-reader', ...wordsOf(options)],
   });
-}
-
-// What a porthole prints that has no terminal there either.
-async function printThere(io: Io, options: ScreenOptions, config: Config): Promise<number> {
-  const hosts = options.hosts ?? config.hosts;
-  if (hosts.length === 0) return EXIT_DONE;
-  const remoteCommand = options.remoteCommand ?? config.remoteCommand;
-  return await runThere(io, { hosts, remoteCommand }, wordsOf(options));
-}
-
-function wordsOf({ dirs, targets }: ScreenOptions): readonly string[] {
-  return [...dirs.flatMap((dir) => ['--dir', dir]), ...(targets.length === 0 ? [] : ['--', ...targets])];
 }
 
 /** `porthole --print-config`: the configuration that holds, as JSON to begin a file with; stderr says where it belongs. */
@@ -78,24 +66,6 @@ export async function printConfig(io: Io): Promise<number> {
   const config = readConfig(io.env);
   io.stderr.write(`porthole: the configuration file is ${printable(configPath(io.env))}\n`);
   await print(io, `${JSON.stringify(config, undefined, 2)}\n`);
-  return EXIT_DONE;
-}
-
-/** What `ps` and `stats` print of one moment, for a pipe or a log. Failed only where something was asked for that is not there. */
-async function printOnce(io: Io, options: ScreenOptions): Promise<number> {
-  const poller = openPoller(options);
-  const first = poller.poll();
-  if (first.targets.length === 0) {
-    const isCommand = options.targets.length > 0 ? '; the commands: porthole --help' : '';
-    complain(io, `${describeNothing(first.searched, options.targets)}${isCommand}`);
-    return options.targets.length === 0 ? EXIT_DONE : EXIT_FAILED;
-  }
-  await wait(BETWEEN_LOOKS_MS);
-  const second = poller.poll();
-  const history = appendSample(appendSample(emptyHistory, first), second);
-  await print(io, `${formatProcesses(processRows(history))}\n`);
-  const statsOptions = { ...options, json: false, metrics: [], aggregate: undefined, watchMs: undefined };
-  await printStats(io, second, statsOptions);
   return EXIT_DONE;
 }
 

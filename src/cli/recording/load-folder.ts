@@ -10,6 +10,7 @@ import { placeAt } from '../../source/places.js';
 import { type ProcessLook, readProcess } from '../../source/process-info.js';
 import type { Sample, TargetSample } from '../../source/sample.js';
 import { readStallsFile } from '../../source/stalls-file.js';
+import { StatsReaders } from '../../source/stats-readers.js';
 import { type Loaded, rowKeyOf } from './loaded.js';
 
 const GONE: ProcessLook = { state: 'gone' };
@@ -27,7 +28,7 @@ export function loadFolder(path: string): Loaded {
   const unreadable = listing.searched.find(({ outcome }) => outcome === 'unreadable');
   if (unreadable !== undefined) throw new PortholeError('not-permitted', unreadable.reason ?? path);
   const find = (look: (pid: number) => ProcessLook): readonly TargetSample[] =>
-    discover({ ...listing, sockets: [] }, new Map(), { look, pidHere: ({ pid }) => pid });
+    discover({ ...listing, sockets: [] }, new StatsReaders(), { look, pidHere: ({ pid }) => pid });
   const left = find(() => GONE);
   if (left.length === 0) {
     throw new PortholeError('not-found', `${path}: no stats file is in it: they are called NAME-PID-TID.mmstats`);

@@ -1,7 +1,7 @@
 import { AGENT_FIELDS } from '../../format/agent-fields.js';
+import { findNumber } from '../../format/find-field.js';
 import type { RecordedStalls } from '../../format/recording/records.js';
 import type { Stall, StallReport } from '../../format/stalls.js';
-import { findNumber } from '../../source/read-stats.js';
 import type { Sample, TargetSample } from '../../source/sample.js';
 import { readStallsFile } from '../../source/stalls-file.js';
 import { targetKey } from '../../target.js';
