@@ -18,7 +18,7 @@ export interface RecordOptions extends LookOptions, RecorderOptions {
 /** `porthole record`: samples, stalls and the dumps of what is stuck into a file, until it is interrupted. */
 export async function runRecord(io: Io, options: RecordOptions): Promise<number> {
   const { file, seconds, intervalMs } = options;
-  const poller = openPoller(options);
+  const poller = openPoller(io, options);
   const sink = openSink(io, file);
   const end = new AbortController();
   const stop = (): void => end.abort();

@@ -26,7 +26,7 @@ export async function runRemoteReader(io: Io, options: LookOptions): Promise<num
   say({ type: 'hello', portholeVersion: readOwnVersion(), hostName: hostname() });
   let poller: Poller;
   try {
-    poller = openPoller(options);
+    poller = openPoller(io, options);
   } catch (thrown) {
     say({ type: 'refused', message: messageOf(thrown) });
     return EXIT_FAILED;

@@ -36,7 +36,7 @@ export async function runScreen(io: Io, options: ScreenOptions): Promise<number>
   const { runUi } = await import('../../ui/run-ui.js');
   using hosts = openHosts(options, config);
   const timeUp = new AbortController();
-  const samples = new ScreenSamples(openPoller(options), config.intervalMs, timeUp.signal);
+  const samples = new ScreenSamples(openPoller(io, options), config.intervalMs, timeUp.signal);
   const shown = runUi({
     ...terminalOptions(io, config, options),
     services: { ...services, changeInterval: (intervalMs) => samples.changeInterval(intervalMs) },
@@ -82,7 +82,7 @@ export async function printConfig(io: Io): Promise<number> {
 
 /** What `ps` and `stats` print of one moment, for a pipe or a log. Always done, whether there was something or not. */
 async function printOnce(io: Io, options: ScreenOptions): Promise<number> {
-  const poller = openPoller(options);
+  const poller = openPoller(io, options);
   const first = poller.poll();
   if (first.targets.length === 0) {
     complain(io, describeNothing(first.searched, options.targets));
