@@ -3,6 +3,13 @@ import type { GroupQuantiles } from '../model/group-quantiles.js';
 import type { Group } from '../model/group-table.js';
 import { appendQuantilesOf, type GroupRule, groupProcesses, processesOf } from '../model/groups.js';
 import { appendSample, emptyHistory, type History, type ProcessHistory } from '../model/history.js';
+import {
+  countPrograms,
+  noProgramCounts,
+  type ProgramCount,
+  type ProgramCounts,
+  programCounts,
+} from '../model/program-counts.js';
 import type { Sample, TargetSample } from '../source/sample.js';
 
 type Groups = ReadonlyMap<string, readonly ProcessHistory[]>;
@@ -12,6 +19,7 @@ export class LiveSamples {
   readonly #rules: readonly GroupRule[];
   readonly #extra: readonly GroupRule[];
   #ended: EndedFiles = noEndedFiles;
+  #counts: ProgramCounts = noProgramCounts;
   #before: Sample | undefined;
   #latest: Sample | undefined;
   #history: History = emptyHistory;
@@ -72,6 +80,13 @@ export class LiveSamples {
   targetsOf(sample: Sample): readonly TargetSample[] {
     this.#ended = followEnded(this.#ended, sample);
     return withEnded(this.#ended);
+  }
+
+  /** What the programs of such a sample have ever counted, from the first time that somebody asks. */
+  programsOf(sample: Sample): readonly ProgramCount[] {
+    const withGone = { ...sample, targets: this.targetsOf(sample) };
+    this.#counts = countPrograms(this.#counts, withGone);
+    return programCounts(this.#counts, withGone);
   }
 
   /** Calls back with every sample to come. @returns what ends that. */

@@ -1,15 +1,19 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { startInspected } from '../support/agent.js';
-import { portholeCommand, runPorthole } from '../support/command.js';
+import type { TargetSample } from '../../src/format/sample.js';
+import { portholeCommand, runPorthole, startPorthole } from '../support/command.js';
+import { readItems, samplesIn } from '../support/recording.js';
 import { remoteCommand, type SshServer, skipWithoutSsh, startSshd } from '../support/sshd.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 import { findText, startInTerminal, type TerminalProgram } from '../support/terminal.js';
 import { until } from '../support/until.js';
 
 const skip = skipWithoutSsh;
 
-function openScreen(t: TestContext, { env }: SshServer, args: readonly string[]): TerminalProgram {
+function openScreen(t: TestContext, { env }: Pick<SshServer, 'env'>, args: readonly string[]): TerminalProgram {
   return startInTerminal(t, process.execPath, [portholeCommand, ...args], { columns: 140, rows: 40, env });
 }
 
@@ -93,6 +97,38 @@ test('ps, stats and stack run there, and name the machine in each line or in the
   const none = await run(['ps', ...there, 'no such; $(touch x) `name`']);
   assert.deepEqual([none.code, none.stdout], [1, '']);
   assert.match(none.stderr, /^porthole: box: no process matches no such; \$\(touch x\) `name`;/);
+});
+
+test('what other machines run is recorded with their name and moment, and a machine that is not reached is said', {
+  skip,
+}, async (t) => {
+  const { env } = await startSshd(t);
+  const { folder, pid } = await startInspected(t, 'works');
+  const file = join(temporaryFolder(t), 'night.porthole');
+  const there = ['--host', 'box', '--host', 'keyless', '--remote-command', remoteCommand];
+  const recorder = startPorthole(t, ['record', file, '--dir', folder, '--every', '0.1', ...there], { env });
+  const isRemote = ({ target }: TargetSample): boolean => target.host === 'box' && target.pid === pid;
+  await until('its samples', () => {
+    const samples = existsSync(file) ? samplesIn(readItems(file)) : [];
+    return samples.filter(({ targets }) => targets.some(isRemote)).length > 3 && /keyless: /.test(recorder.output().stderr);
+  });
+  recorder.child.kill('SIGTERM');
+  assert.equal((await recorder.ended).code, 0);
+  const last = samplesIn(readItems(file)).at(-1);
+  assert.ok((last?.targets.find(isRemote)?.at?.atMs ?? Number.POSITIVE_INFINITY) <= (last?.atMs ?? 0));
+  assert.deepEqual(
+    last?.hosts?.map(({ host, state }) => [host, state]),
+    [
+      ['box', 'live'],
+      ['keyless', 'connecting'],
+    ],
+  );
+  const screen = openScreen(t, { env }, ['open', file]);
+  const row = await screen.until('the row of the other machine', (lines) => findText(lines, `${pid} box:`));
+  screen.click(row.column, row.row);
+  await screen.until('its metrics', has('jobs.done'));
+  screen.type('q');
+  await screen.ended;
 });
 
 function readersOn(folder: string): readonly string[] {

@@ -4,16 +4,15 @@ import { printable } from '../../format/printable.js';
 import { appendSample, emptyHistory } from '../../model/history.js';
 import { processRows } from '../../model/process-table.js';
 import { requestDump, requestFrame } from '../../source/console-client.js';
-import { parseHosts } from '../../source/hosts/host-name.js';
-import { Hosts } from '../../source/hosts/hosts.js';
 import { readSource } from '../../source/read-source.js';
 import type { Services } from '../../ui/services.js';
 import { type Config, configPath, readConfig } from '../config.js';
 import { EXIT_DONE } from '../exit-code.js';
 import { complain, type Io, print } from '../io.js';
 import { BETWEEN_LOOKS_MS, describeNothing, type LookOptions, openPoller } from '../look.js';
+import { openHosts, wordsOf } from '../open-hosts.js';
 import { readOwnUse } from '../own-use.js';
-import type { ScreenHosts } from '../program-hosts.js';
+import type { HostOptions, ScreenHosts } from '../program-hosts.js';
 import { inspections } from '../screen-inspections.js';
 import { ScreenSamples } from '../screen-samples.js';
 import { exitCodeAfter, hasScreen, type ScreenLook, terminalOptions } from '../screen-terminal.js';
@@ -34,7 +33,7 @@ export async function runScreen(io: Io, options: ScreenOptions): Promise<number>
   if (!hasScreen(io)) return Math.max(await printOnce(io, options), await printThere(io, options, config));
   tuneEngine();
   const { runUi } = await import('../../ui/run-ui.js');
-  using hosts = openHosts(options, config);
+  using hosts = openHosts(hostsOf(options, config), options);
   const timeUp = new AbortController();
   const samples = new ScreenSamples(openPoller(io, options), config.intervalMs, timeUp.signal);
   const shown = runUi({
@@ -53,23 +52,17 @@ export async function runScreen(io: Io, options: ScreenOptions): Promise<number>
   }
 }
 
-function openHosts(options: ScreenOptions, config: Config): Hosts {
-  return new Hosts(parseHosts(options.hosts ?? config.hosts), {
-    command: options.remoteCommand ?? config.remoteCommand,
-    args: ['remote-reader', ...wordsOf(options)],
-  });
-}
-
 // What a porthole prints that has no terminal there either.
 async function printThere(io: Io, options: ScreenOptions, config: Config): Promise<number> {
-  const hosts = options.hosts ?? config.hosts;
-  if (hosts.length === 0) return EXIT_DONE;
-  const remoteCommand = options.remoteCommand ?? config.remoteCommand;
-  return await runThere(io, { hosts, remoteCommand }, wordsOf(options));
+  const named = hostsOf(options, config);
+  return named.hosts.length === 0 ? EXIT_DONE : await runThere(io, named, wordsOf(options));
 }
 
-function wordsOf({ dirs, targets }: ScreenOptions): readonly string[] {
-  return [...dirs.flatMap((dir) => ['--dir', dir]), ...(targets.length === 0 ? [] : ['--', ...targets])];
+function hostsOf(options: ScreenOptions, config: Config): HostOptions {
+  return {
+    hosts: options.hosts ?? config.hosts,
+    remoteCommand: options.remoteCommand ?? config.remoteCommand,
+  };
 }
 
 /** `porthole --print-config`: the configuration that holds, as JSON to begin a file with; stderr says where it belongs. */
