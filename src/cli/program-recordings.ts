@@ -31,7 +31,13 @@ function addRecord(program: Command, io: Io): void {
       const { runRecord } = await import('./commands/record.js');
       const { every, seconds, maxBytes, locals: hasLocals, dumps: hasDumps } = flags;
       const recorded = { intervalMs: every * 1000, seconds, maxBytes, hasLocals, hasDumps };
-      process.exitCode = await runRecord(io, { ...readGlobals(command), ...readHosts(command), file, targets, ...recorded });
+      process.exitCode = await runRecord(io, {
+        ...readGlobals(command),
+        ...readHosts(command),
+        file,
+        targets,
+        ...recorded,
+      });
     });
 }
 

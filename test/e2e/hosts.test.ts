@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { startInspected } from '../support/agent.js';
 import type { TargetSample } from '../../src/format/sample.js';
+import { startInspected } from '../support/agent.js';
 import { portholeCommand, runPorthole, startPorthole } from '../support/command.js';
 import { readItems, samplesIn } from '../support/recording.js';
 import { remoteCommand, type SshServer, skipWithoutSsh, startSshd } from '../support/sshd.js';
@@ -110,7 +110,9 @@ test('what other machines run is recorded with their name and moment, and a mach
   const isRemote = ({ target }: TargetSample): boolean => target.host === 'box' && target.pid === pid;
   await until('its samples', () => {
     const samples = existsSync(file) ? samplesIn(readItems(file)) : [];
-    return samples.filter(({ targets }) => targets.some(isRemote)).length > 3 && /keyless: /.test(recorder.output().stderr);
+    return (
+      samples.filter(({ targets }) => targets.some(isRemote)).length > 3 && /keyless: /.test(recorder.output().stderr)
+    );
   });
   recorder.child.kill('SIGTERM');
   assert.equal((await recorder.ended).code, 0);

@@ -13,7 +13,10 @@ import { after, afterCommands, drawnLines, press, startState } from '../support/
 
 const [stall] = literalStalls.stalls;
 // It began five seconds after the first sample.
-const recordedStalls = { ...literalStalls, stalls: stall === undefined ? [] : [{ ...stall, startedWallMs: wallMsOf(5) }] };
+const recordedStalls = {
+  ...literalStalls,
+  stalls: stall === undefined ? [] : [{ ...stall, startedWallMs: wallMsOf(5) }],
+};
 const SIZE = { columns: 120, rows: 40 };
 
 function opened(seconds: number, rest: Partial<OpenedRecording> = {}): UiState {

@@ -16,10 +16,7 @@ export interface Loaded {
 }
 
 /** The row of a process in a history. */
-export function rowKeyOf(
-  { processes }: History,
-  target: Pick<Target, 'pid' | 'startTicks' | 'host'>,
-): string {
+export function rowKeyOf({ processes }: History, target: Pick<Target, 'pid' | 'startTicks' | 'host'>): string {
   const key = targetKey(target);
   const row =
     [...processes.values()].find(
