@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import type { TargetSample } from '../../src/format/sample.js';
-import { startInspected } from '../support/agent.js';
+import { startAnswering, startInspected } from '../support/agent.js';
 import { portholeCommand, runPorthole, startPorthole } from '../support/command.js';
 import { readItems, samplesIn } from '../support/recording.js';
 import { remoteCommand, type SshServer, skipWithoutSsh, startSshd } from '../support/sshd.js';
@@ -97,6 +97,39 @@ test('ps, stats and stack run there, and name the machine in each line or in the
   const none = await run(['ps', ...there, 'no such; $(touch x) `name`']);
   assert.deepEqual([none.code, none.stdout], [1, '']);
   assert.match(none.stderr, /^porthole: box: no process matches no such; \$\(touch x\) `name`;/);
+});
+
+test('every tab answers for a process of another machine: source lines, values of a frame, async, hot, stalls', {
+  skip,
+}, async (t) => {
+  const server = await startSshd(t);
+  const { folder, pid } = await startAnswering(t, 'keeps-at-it', { env: { PORTHOLE_STALL_MS: '200' } });
+  const screen = openScreen(t, server, ['--dir', folder, '--host', 'box', '--remote-command', remoteCommand]);
+  const row = await screen.until('the row of the other machine', (lines) => findText(lines, `${pid} box:`));
+  screen.click(row.column, row.row);
+  await screen.until('its metrics', has('nodejs.heap'));
+  screen.type('d');
+  await screen.until('its function and variables', has("customer: 'ada'"));
+  screen.type('\r');
+  await screen.until('its source, from there', has('│ function packOrder('));
+  const order = await screen.until('a variable', (lines) => findText(lines, '▸ order: {id: 7, shelf: Array(1)}'));
+  screen.click(order.column, order.row);
+  await screen.until('what is in it', (lines) => findText(lines, '▸ shelf: '));
+  screen.type('5');
+  await screen.until(
+    'what it holds open',
+    (lines) => lines.some((line) => /In flight\].*box:/.test(line)) && has('Timeout')(lines),
+  );
+  screen.type('7');
+  await screen.until('its hot function', has('packOrder'));
+  screen.type('6');
+  await screen.until('the price, or why there is none', (lines) =>
+    lines.some((line) => /\? Hold |no answer/.test(line)),
+  );
+  screen.type('8');
+  await screen.until('its stalls', (lines) => lines.some((line) => /\[8 Stalls\].*box:/.test(line)));
+  screen.type('q');
+  assert.equal((await screen.ended).code, 0);
 });
 
 test('what other machines run is recorded with their name and moment, and a machine that is not reached is said', {

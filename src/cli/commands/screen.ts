@@ -4,7 +4,6 @@ import { printable } from '../../format/printable.js';
 import { appendSample, emptyHistory } from '../../model/history.js';
 import { processRows } from '../../model/process-table.js';
 import { requestDump, requestFrame } from '../../source/console-client.js';
-import { readSource } from '../../source/read-source.js';
 import type { Services } from '../../ui/services.js';
 import { type Config, configPath, readConfig } from '../config.js';
 import { EXIT_DONE } from '../exit-code.js';
@@ -38,7 +37,11 @@ export async function runScreen(io: Io, options: ScreenOptions): Promise<number>
   const samples = new ScreenSamples(openPoller(io, options), config.intervalMs, timeUp.signal);
   const shown = runUi({
     ...terminalOptions(io, config, options),
-    services: { ...services, changeInterval: (intervalMs) => samples.changeInterval(intervalMs) },
+    services: {
+      ...services,
+      readSource: (place) => hosts.readSource(place),
+      changeInterval: (intervalMs) => samples.changeInterval(intervalMs),
+    },
     samples: hosts.addTo(samples.samples()),
     intervalMs: config.intervalMs,
     hostName: hostname(),
@@ -90,7 +93,7 @@ async function printOnce(io: Io, options: ScreenOptions): Promise<number> {
   return EXIT_DONE;
 }
 
-const services: Omit<Services, 'changeInterval'> = {
+const services: Omit<Services, 'changeInterval' | 'readSource'> = {
   readOwnUse,
   writeSnapshot,
   async requestDump({ socket }) {
@@ -99,7 +102,6 @@ const services: Omit<Services, 'changeInterval'> = {
   },
   inspections,
   requestFrame: ({ socket }, question) => requestFrame(socket, question),
-  readSource,
   async attach(pid) {
     // It needs Node's HTTP and TLS for its WebSocket: the first picture does not wait for those.
     const [{ attachOurAgent }, { describeAttached }] = await Promise.all([
