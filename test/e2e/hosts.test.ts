@@ -34,7 +34,7 @@ test('the screen shows the processes of another machine beside ours: metrics, a 
   screen.type('d');
   await screen.until(
     'its dump',
-    (lines) => lines.some((line) => /STACK .*box:/.test(line)) && has('main thread')(lines),
+    (lines) => lines.some((line) => /4 Stack.*box:/.test(line)) && has('main thread')(lines),
   );
   assert.ok(
     screen.screen().some((line) => line.includes(`${pid} `) && !line.includes('box:')),

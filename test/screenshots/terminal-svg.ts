@@ -1,66 +1,130 @@
 import type xterm from '@xterm/headless';
+import { CELL, cellShape } from './cell-shapes.js';
+import { BACKGROUND, BORDER, TITLE, TITLE_BAR } from './picture-colors.js';
+import { type Cell, terminalCells } from './terminal-cells.js';
 
-const CELL_WIDTH = 8.4;
-const CELL_HEIGHT = 17;
-const PADDING = 12;
-const BACKGROUND = '#11151c';
-const FOREGROUND = '#d5dae3';
-const PALETTE = ['#3b4252', '#e06c75', '#98c379', '#e5c07b', '#61afef', '#c678dd', '#56b6c2', '#d5dae3'];
+const FONTS = `'JetBrains Mono','DejaVu Sans Mono','SF Mono',Menlo,Consolas,monospace`;
+const FONT_SIZE = 15;
+const BASELINE = 15;
+const UNDERLINE = 18.5;
+const PADDING = 14;
+const BAR_HEIGHT = 34;
+const ROUNDING = 10;
+const BUTTONS = ['#f7768e', '#e0af68', '#9ece6a'];
 
-interface Run {
-  text: string;
-  readonly column: number;
-  readonly style: string;
+/** How large the picture of a terminal is, in pixels. */
+export function pictureSize({ cols, rows }: xterm.Terminal): { readonly width: number; readonly height: number } {
+  return { width: cols * CELL.width + 2 * PADDING, height: rows * CELL.height + 2 * PADDING + BAR_HEIGHT };
 }
 
-/** What a terminal shows as an SVG: each run of characters of one look at its cell. */
-export function terminalSvg(terminal: xterm.Terminal): string {
-  const width = terminal.cols * CELL_WIDTH + 2 * PADDING;
-  const height = terminal.rows * CELL_HEIGHT + 2 * PADDING;
-  const rows = Array.from({ length: terminal.rows }, (_, row) =>
-    rowRuns(terminal, row).map((run) => drawRun(run, row)),
-  );
+/**
+ * What a terminal shows, as an SVG of a window.
+ *
+ * Each run of letters stands at its cells, however wide the font of whoever looks is; lines, blocks and dots are shapes.
+ */
+export function terminalSvg(terminal: xterm.Terminal, title: string): string {
+  const { width, height } = pictureSize(terminal);
+  const cells = terminalCells(terminal);
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width.toFixed(0)} ${height}" font-family="'DejaVu Sans Mono',Menlo,Consolas,monospace" font-size="14">`,
-    `<rect width="100%" height="100%" rx="8" fill="${BACKGROUND}"/>`,
-    ...rows.flat(),
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${FONTS}" font-size="${FONT_SIZE}">`,
+    ...drawWindow(width, height, title),
+    `<g transform="translate(${PADDING} ${PADDING + BAR_HEIGHT})">`,
+    ...drawBehind(cells),
+    ...drawUnderlines(cells),
+    ...drawShapes(cells),
+    ...drawLetters(cells),
+    '</g>',
     '</svg>\n',
   ].join('\n');
 }
 
-function rowRuns(terminal: xterm.Terminal, row: number): readonly Run[] {
-  const line = terminal.buffer.active.getLine(row);
-  const runs: Run[] = [];
-  for (let column = 0; column < terminal.cols; column++) {
-    const cell = line?.getCell(column);
-    if (cell === undefined || cell.getWidth() === 0) continue;
-    const text = cell.getChars() || ' ';
-    const style = styleOf(cell);
-    const last = runs.at(-1);
-    if (last?.style === style && last.column + Array.from(last.text).length === column) last.text += text;
-    else runs.push({ text, column, style });
+function drawWindow(width: number, height: number, title: string): readonly string[] {
+  const middle = BAR_HEIGHT / 2;
+  return [
+    `<rect x=".5" y=".5" width="${width - 1}" height="${height - 1}" rx="${ROUNDING}" fill="${BACKGROUND}"/>`,
+    `<path d="M.5 ${BAR_HEIGHT}V${ROUNDING}A${ROUNDING} ${ROUNDING} 0 0 1 ${ROUNDING} .5H${width - ROUNDING}A${ROUNDING} ${ROUNDING} 0 0 1 ${width - 0.5} ${ROUNDING}V${BAR_HEIGHT}Z" fill="${TITLE_BAR}"/>`,
+    ...BUTTONS.map((color, index) => `<circle cx="${20 + index * 20}" cy="${middle}" r="6" fill="${color}"/>`),
+    `<text x="${width / 2}" y="${middle + 5}" fill="${TITLE}" font-size="14" text-anchor="middle">${escaped(title)}</text>`,
+    `<rect x=".5" y=".5" width="${width - 1}" height="${height - 1}" rx="${ROUNDING}" fill="none" stroke="${BORDER}"/>`,
+  ];
+}
+
+function drawBehind(cells: readonly Cell[]): readonly string[] {
+  return runsOf(
+    cells.filter(({ behind }) => behind !== undefined),
+    ({ behind }) => behind ?? '',
+  ).map(
+    ({ column, row, columns, look }) =>
+      `<rect x="${column * CELL.width}" y="${row * CELL.height}" width="${columns * CELL.width}" height="${CELL.height}" fill="${look}"/>`,
+  );
+}
+
+function drawShapes(cells: readonly Cell[]): readonly string[] {
+  const paths = new Map<string, string>();
+  for (const { text, color, row, column } of cells) {
+    const shape = cellShape(text);
+    if (shape === undefined) continue;
+    const { stretches, pen } = shape;
+    const look =
+      pen === undefined
+        ? `fill="${color}"`
+        : `fill="none" stroke="${color}" stroke-width="${pen}" stroke-linecap="square"`;
+    const path = stretches.map(([x, y, rest]) => {
+      const [left, top] = [column * CELL.width + x, row * CELL.height + y].map((number) => +number.toFixed(2));
+      return `M${left} ${top}${rest}`;
+    });
+    paths.set(look, `${paths.get(look) ?? ''}${path.join('')}`);
   }
-  return runs.filter(({ text, style }) => text.trim() !== '' || style.includes('inverse'));
+  return [...paths].map(([look, path]) => `<path ${look} d="${path}"/>`);
 }
 
-function styleOf(cell: xterm.IBufferCell): string {
-  const color = cell.isFgPalette() ? (PALETTE[cell.getFgColor() % 8] ?? FOREGROUND) : FOREGROUND;
-  const marks = [
-    cell.isBold() !== 0 ? 'font-weight="bold"' : '',
-    cell.isUnderline() !== 0 ? 'text-decoration="underline"' : '',
-    cell.isDim() !== 0 ? 'opacity="0.55"' : '',
-    cell.isInverse() !== 0 ? 'data-inverse="1"' : '',
-  ].filter((mark) => mark !== '');
-  return [`fill="${cell.isInverse() !== 0 ? BACKGROUND : color}"`, ...marks].join(' ');
+function drawUnderlines(cells: readonly Cell[]): readonly string[] {
+  const underlined = cells.filter(({ isUnderlined }) => isUnderlined);
+  return runsOf(underlined, ({ color }) => color).map(
+    ({ row, column, columns, look }) =>
+      `<path fill="none" stroke="${look}" d="M${column * CELL.width} ${row * CELL.height + UNDERLINE}h${columns * CELL.width}"/>`,
+  );
 }
 
-function drawRun({ text, column, style }: Run, row: number): string {
-  const x = (PADDING + column * CELL_WIDTH).toFixed(1);
-  const top = PADDING + row * CELL_HEIGHT;
-  const length = (Array.from(text).length * CELL_WIDTH).toFixed(1);
-  const box = style.includes('inverse')
-    ? `<rect x="${x}" y="${top}" width="${length}" height="${CELL_HEIGHT}" fill="${FOREGROUND}"/>`
-    : '';
-  const shown = text.replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`);
-  return `${box}<text x="${x}" y="${top + 13}" textLength="${length}" xml:space="preserve" ${style}>${shown}</text>`;
+function drawLetters(cells: readonly Cell[]): readonly string[] {
+  const letters = cells.filter(({ text }) => text !== ' ' && cellShape(text) === undefined);
+  return runsOf(letters, lookOf, 1).map(({ row, column, columns, text, look }) => {
+    const [x, y] = [column * CELL.width, row * CELL.height + BASELINE];
+    return `<text x="${x}" y="${y}" textLength="${columns * CELL.width}" ${look}>${escaped(text)}</text>`;
+  });
+}
+
+function lookOf({ color, isBold }: Cell): string {
+  return `fill="${color}"${isBold ? ' font-weight="bold"' : ''}`;
+}
+
+interface Run {
+  readonly row: number;
+  readonly column: number;
+  readonly columns: number;
+  readonly text: string;
+  readonly look: string;
+}
+
+// Fonts for programmers draw some of these together as one.
+const SIGN = /[^\w\s]$/;
+
+/** Cells beside each other that look alike, over gaps of at most so many columns; of two signs each stands for itself. */
+function runsOf(cells: readonly Cell[], lookAt: (cell: Cell) => string, maxGap = 0): readonly Run[] {
+  const runs: Run[] = [];
+  for (const cell of cells) {
+    const { row, column, width, text } = cell;
+    const [look, last] = [lookAt(cell), runs.at(-1)];
+    const gap = last?.row === row ? column - last.column - last.columns : Number.POSITIVE_INFINITY;
+    const isTogether = gap <= maxGap && last?.look === look && !(gap === 0 && SIGN.test(last.text) && SIGN.test(text));
+    if (last !== undefined && isTogether) {
+      const joined = { columns: last.columns + gap + width, text: `${last.text}${' '.repeat(gap)}${text}` };
+      runs[runs.length - 1] = { ...last, ...joined };
+    } else runs.push({ row, column, columns: width, text, look });
+  }
+  return runs;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

@@ -48,7 +48,11 @@ export function typed(state: UiState, text: string): UiState {
 
 /** What a terminal shows of these states, drawn one after the other. */
 export async function drawnLines(...states: readonly [UiState, ...UiState[]]): Promise<readonly string[]> {
-  const terminal = await drawnTerminal(states, false);
+  return linesOf(await drawnTerminal(states, false));
+}
+
+/** The text that a terminal shows, line by line, without the spaces at their ends. */
+export function linesOf(terminal: xterm.Terminal): readonly string[] {
   return Array.from(
     { length: terminal.rows },
     (_, row) => terminal.buffer.active.getLine(row)?.translateToString(true) ?? '',

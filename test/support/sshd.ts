@@ -54,12 +54,16 @@ export async function startSshd(t: TestContext): Promise<SshServer> {
     await until('sshd listens', () => started.output().stderr.includes('Server listening') || undefined);
   };
   const stop = async (): Promise<void> => {
-    const pid = server?.pid ?? -1;
+    if (server === undefined || server.child.exitCode !== null) return;
+    const pid = server.child.pid ?? -1;
     const connections = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
-    server?.child.kill('SIGTERM');
+    server.child.kill('SIGTERM');
     for (const connection of connections) process.kill(Number(connection), 'SIGKILL');
-    await server?.ended;
+    await server.ended;
+    server = undefined;
   };
+  // Its connections hold its pipes open, and so would keep a test that fails from ending.
+  t.after(stop);
   await start();
   return { env: { PATH: `${folder}:${process.env['PATH'] ?? ''}` }, port, start, stop };
 }

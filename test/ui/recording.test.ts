@@ -108,9 +108,9 @@ test('the tabs of a recording say what is not in it, and ask nobody', async () =
     ['focusAsync', /has no suspended async functions/],
     ['focusHot', /has no looks at running functions/],
   ] as const) {
-    const [opened, effects] = update(twenty, press(twenty, command));
+    const [shown, effects] = update(twenty, press(twenty, command));
     assert.deepEqual(effects, []);
-    assert.match((await drawnLines(opened)).join('\n'), said);
+    assert.match((await drawnLines(shown)).join('\n'), said);
   }
 });
 

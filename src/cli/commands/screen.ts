@@ -4,6 +4,7 @@ import { printable } from '../../format/printable.js';
 import { appendSample, emptyHistory } from '../../model/history.js';
 import { processRows } from '../../model/process-table.js';
 import { requestDump, requestFrame } from '../../source/console-client.js';
+import { readSource } from '../../source/read-source.js';
 import type { Services } from '../../ui/services.js';
 import { type Config, configPath, readConfig } from '../config.js';
 import { EXIT_DONE } from '../exit-code.js';
@@ -93,7 +94,8 @@ async function printOnce(io: Io, options: ScreenOptions): Promise<number> {
   return EXIT_DONE;
 }
 
-const services: Omit<Services, 'changeInterval' | 'readSource'> = {
+/** What the screen on living processes asks of them and of the machine. */
+export const services: Omit<Services, 'changeInterval'> = {
   readOwnUse,
   writeSnapshot,
   async requestDump({ socket }) {
@@ -102,6 +104,7 @@ const services: Omit<Services, 'changeInterval' | 'readSource'> = {
   },
   inspections,
   requestFrame: ({ socket }, question) => requestFrame(socket, question),
+  readSource,
   async attach(pid) {
     // It needs Node's HTTP and TLS for its WebSocket: the first picture does not wait for those.
     const [{ attachOurAgent }, { describeAttached }] = await Promise.all([

@@ -66,6 +66,7 @@ function paintRow(segments: readonly Segment[], palette: Palette): string {
 
 function paintSpan({ text, look }: Span, isSelected: boolean, palette: Palette): string {
   const isFrame = look === 'frame' || look === 'focusedFrame';
-  const begin = (isSelected && !isFrame ? INVERSE : '') + palette[look];
+  // Colours turned round would make a bar of many colours, and dim letters on it could not be read.
+  const begin = isSelected && !isFrame ? INVERSE : palette[look];
   return begin === '' ? text : begin + text + RESET;
 }
