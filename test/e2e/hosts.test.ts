@@ -83,7 +83,7 @@ test('what keeps a machine from being looked at is one line with the cure', { sk
   }
 });
 
-test('ps, stats and stack run there, and name the machine in each line or in their JSON', { skip }, async (t) => {
+test('ps, stats, poll and stack run there, and name the machine in each line or in their JSON', { skip }, async (t) => {
   const { env } = await startSshd(t);
   const { folder, pid } = await startInspected(t, 'works');
   const there = ['--dir', folder, '--host', 'box', '--remote-command', remoteCommand];
@@ -94,6 +94,8 @@ test('ps, stats and stack run there, and name the machine in each line or in the
   const stats = await run(['stats', ...there, '--metric', 'jobs.done*', '--json']);
   assert.deepEqual(Object.keys(JSON.parse(stats.stdout) as object), ['host', 'version', 'files']);
   assert.match((await run(['stack', ...there, String(pid)])).stdout, /^box: # Thread Name: main/m);
+  const poll = await run(['poll', 'jobs.accepted', ...there, '-c', '2', '-d', '0.1']);
+  assert.deepEqual([poll.code, poll.stdout.match(/^box: /gm)?.length], [0, 3]);
   const none = await run(['ps', ...there, 'no such; $(touch x) `name`']);
   assert.deepEqual([none.code, none.stdout], [1, '']);
   assert.match(none.stderr, /^porthole: box: no process matches no such; \$\(touch x\) `name`;/);
@@ -118,7 +120,7 @@ test('every tab answers for a process of another machine: source lines, values o
   screen.type('5');
   await screen.until(
     'what it holds open',
-    (lines) => lines.some((line) => /In flight\].*box:/.test(line)) && has('Timeout')(lines),
+    (lines) => lines.some((line) => /In flight\].*box:/.test(line)) && has('stdout')(lines),
   );
   screen.type('7');
   await screen.until('its hot function', has('packOrder'));
