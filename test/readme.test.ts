@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import type { Command } from 'commander';
 import { buildProgram } from '../src/cli/program.js';
 import { formatKeyTable } from '../src/ui/key-text.js';
 import { projectFolder } from './support/project.js';
@@ -37,3 +38,23 @@ test('the README’s first screenful has the two commands of a newcomer, and the
     assert.ok(name in scripts);
   }
 });
+
+test('every command line of the README has a command and options that exist, or a script', () => {
+  const program = buildProgram({ stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, env: {} });
+  const { scripts } = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8')) as { scripts: object };
+  const lines = [...readme.matchAll(/```sh\n(.*?)```/gs)].flatMap(([, block]) => (block ?? '').split('\n'));
+  const wrong = lines.filter((line) => {
+    const [, script, words] = /^ *npm run ([a-z]+)|\bporthole ((?! )[^#|]*)/.exec(line) ?? [];
+    if (script !== undefined) return !(script in scripts);
+    return words !== undefined && !isKnownLine(program, words.split(' '));
+  });
+  assert.deepEqual(wrong, []);
+});
+
+// `check` reads its words by itself; its options stand in its help.
+function isKnownLine(program: Command, words: readonly string[]): boolean {
+  const command = program.commands.find((each) => each.name() === words[0]) ?? program;
+  const help = command.helpInformation();
+  const options = words.filter((word) => /^--?[a-z]/.test(word));
+  return options.every((option) => command.name() === 'check' || new RegExp(`(^|[ ,])${option}\\b`, 'm').test(help));
+}

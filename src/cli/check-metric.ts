@@ -1,5 +1,6 @@
 import { PortholeError } from '../errors.js';
 import type { CheckedValue } from '../export/plugin-output.js';
+import { groupBy } from '../group-by.js';
 import { type Aggregator, aggregateValues } from '../model/aggregate.js';
 import { type FollowedField, growthOf, observedSince } from '../model/growth.js';
 import { mergeHistograms } from '../model/histogram-window.js';
@@ -30,11 +31,7 @@ export function checkedValues(
   options: CheckOptions,
   elapsedMs: number | undefined,
 ): readonly CheckedValue[] {
-  const groups = new Map<string, FollowedField[]>();
-  for (const followed of fields) {
-    const title = columnOf(field, followed.field.label) ?? field.text;
-    groups.set(title, [...(groups.get(title) ?? []), followed]);
-  }
+  const groups = groupBy(fields, (followed) => columnOf(field, followed.field.label) ?? field.text);
   return [...groups].map(([title, group]) => {
     const value = checkedValue(title, group, options, elapsedMs);
     return options.isVerbose

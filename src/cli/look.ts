@@ -36,12 +36,21 @@ export async function lookTwice(io: Io, options: LookOptions): Promise<History> 
   return appendSample(first, poller.poll(true));
 }
 
-/** Why there is nothing to print: what was asked for, where it was looked for, and how a program comes to be there. */
+/** Why there is nothing to print: what was asked for, where it was looked for, and what to do about it. */
 export function describeNothing(searched: readonly SearchedPlace[], targets: readonly string[]): string {
-  const asked = targets.length === 0 ? 'no process found' : `no process matches ${targets.join(' ')}`;
+  const asked =
+    targets.length === 0
+      ? 'no process found'
+      : `no process matches ${targets.map((target) => target || "''").join(' ')}`;
   const places = searched.map(({ path, outcome, reason }) =>
-    outcome === 'read' ? path : `${path} (${outcome === 'absent' ? 'absent' : (reason ?? outcome)})`,
+    outcome === 'read'
+      ? path
+      : `${path} (${outcome === 'absent' ? 'absent' : (reason ?? outcome).replace(`${path}: `, '')})`,
   );
   const looked = places.length === 0 ? '' : `; looked in ${places.join(', ')}`;
-  return printable(`${asked}${looked}. Start a program with: node --import porthole/register app.js`);
+  const cure =
+    targets.length === 0
+      ? 'Start a program with: node --import porthole/register app.js'
+      : 'All that there is: porthole ps';
+  return printable(`${asked}${looked}. ${cure}`);
 }

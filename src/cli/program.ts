@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { printable } from '../format/printable.js';
 import { readOwnVersion } from '../own-version.js';
 import type { Io } from './io.js';
 import { addHostOptions, addRemoteReader, hereOrThere, screenHosts } from './program-hosts.js';
@@ -21,9 +22,8 @@ export function buildProgram(io: Io): Command {
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
-      outputError: (text, write) => write(text.replace(/^error: /, 'porthole: ')),
+      outputError: (text, write) => write(`porthole: ${usageLine(text)} (porthole --help shows what there is)\n`),
     })
-    .showHelpAfterError('(porthole --help shows what there is)')
     .action(async (targets: string[], flags: ScreenFlags & { printConfig?: true }, command: Command) => {
       const { printConfig, runScreen } = await import('./commands/screen.js');
       const { mouse, graph } = flags;
@@ -49,6 +49,19 @@ export function buildProgram(io: Io): Command {
   addRecordings(program, io);
   addRemoteReader(program, io);
   return program;
+}
+
+/** What commander says in up to three lines and sentences, as one. */
+function usageLine(text: string): string {
+  const line = text
+    .replace(/^error: /, '')
+    .replace(/ is invalid\. (.)/, (_, first: string) => ` is invalid: ${first.toLowerCase()}`);
+  return printable(
+    line
+      .trim()
+      .replace(/\.?\n\(?(.*?)\)?$/, ': $1')
+      .replace(/\.$/, ''),
+  );
 }
 
 function addDemo(program: Command, io: Io): void {

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { messageOf, PortholeError } from '../errors.js';
+import { PortholeError } from '../errors.js';
 import { parseAsyncDump } from '../format/async-dump.js';
 import { isPlainObject } from '../format/json.js';
 import { parseStackDump } from '../format/stack-dump.js';
 import type { ComparedDump } from '../model/compare-dumps.js';
+import { describeFailure } from '../source/failure.js';
 
 /**
  * The dumps in a file that `porthole stack --json` wrote, one a line, or the screen, one in all: by pid.
@@ -26,7 +27,7 @@ function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new PortholeError('wrong-usage', `${path}: ${messageOf(error)}`, { cause: error });
+    throw new PortholeError('wrong-usage', describeFailure(path, error).reason, { cause: error });
   }
 }
 

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { messageOf, PortholeError } from '../errors.js';
+import { PortholeError } from '../errors.js';
 import { isPlainObject } from '../format/json.js';
 import type { AggregationRule } from '../model/aggregation.js';
 import type { GroupRule } from '../model/groups.js';
+import { describeFailure } from '../source/failure.js';
 import type { HostSpec } from '../web/host.js';
 import type { SetupMessage } from '../web/messages.js';
 import { ConfigPart } from './config-part.js';
@@ -31,8 +32,7 @@ export function readServeConfig(path: string): ServeConfig {
   try {
     return parseServeConfig(JSON.parse(readFileSync(path, 'utf8')));
   } catch (thrown) {
-    const message = messageOf(thrown).replace(`, open '${path}'`, '');
-    throw new PortholeError('wrong-usage', `${path}: ${message}`, { cause: thrown });
+    throw new PortholeError('wrong-usage', describeFailure(path, thrown).reason, { cause: thrown });
   }
 }
 

@@ -1,12 +1,13 @@
 import { formatBytes, formatDurationMs } from '../units.js';
 import type { AsyncDump, AsyncExample, AsyncFrame, AsyncGroup, AsyncPrice } from './async-dump.js';
 import { describeFrame, formatLocal } from './dump-text.js';
+import { joinLines } from './printable.js';
 
 /**
  * An async dump as text, in the grammar of the thread dump: a section for each group, its frames oldest first
  * (who awaits, then who is awaited), then the locals of its examples.
  *
- * Control characters are left as they are: whoever prints it escapes it.
+ * Line feeds in names and values are escaped; other control characters are left as they are: whoever prints it escapes them.
  */
 export function formatAsyncText(dump: AsyncDump): string {
   const { suspended, groups, pausedMs, questions, longestQuestionMs, note } = dump;
@@ -18,7 +19,7 @@ export function formatAsyncText(dump: AsyncDump): string {
     ...groups.flatMap(formatGroup),
     ...(note === undefined ? [] : ['', `# Note: ${note}`]),
   ];
-  return `${lines.join('\n')}\n`;
+  return `${joinLines(lines)}\n`;
 }
 
 /** What an async dump will cost, as the end of a sentence. */

@@ -1,5 +1,6 @@
 import { formatDurationMs, formatShort } from '../units.js';
 import { formatInFlightText } from './in-flight-text.js';
+import { joinLines } from './printable.js';
 import type { ActiveResource, BlockedSpell, CallFrame, Local, StackDump, ThreadDump } from './stack-dump.js';
 
 /**
@@ -7,8 +8,8 @@ import type { ActiveResource, BlockedSpell, CallFrame, Local, StackDump, ThreadD
  *
  * For each thread: a line `# Thread Name: …, ThreadID: …`, the frames oldest
  * first, and the locals of the innermost frame. Those of the frames further out,
- * what the thread waits for, what it was blocked in before, a note and its CPU time follow under their own `#` lines. Control characters are left as
- * they are: whoever prints it escapes it.
+ * what the thread waits for, what it was blocked in before, a note and its CPU time follow under their own `#` lines. Line feeds in names
+ * and values are escaped; other control characters are left as they are: whoever prints it escapes them.
  */
 export function formatDumpText(dump: StackDump): string {
   const threads = dump.threads.map(formatThread).join('');
@@ -52,7 +53,7 @@ function formatThread(thread: ThreadDump): string {
     ...(thread.note === undefined ? [] : ['', `# Note: ${thread.note}`]),
     ...formatFacts(thread),
   ];
-  return `${lines.join('\n')}\n`;
+  return `${joinLines(lines)}\n`;
 }
 
 /** `thread 2, CPU time 1.5 s, event loop 98% busy, last turned 3.2 s ago`; empty when nothing of it is known. */

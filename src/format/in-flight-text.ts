@@ -1,5 +1,7 @@
+import { groupBy } from '../group-by.js';
 import { formatDurationMs } from '../units.js';
 import type { HandleList, InFlightReport, OpenHandle, Operation } from './in-flight.js';
+import { joinLines } from './printable.js';
 
 // So many alike are named, the others counted.
 const SHOWN_ALIKE = 3;
@@ -7,7 +9,7 @@ const MAX_LINES = 100;
 
 /**
  * What a process has in flight and holds open, as sections of its text dump: oldest first, what is alike together.
- * Control characters are left as they are: whoever prints it escapes it.
+ * Line feeds in a description are escaped; other control characters are left as they are: whoever prints it escapes them.
  */
 export function formatInFlightText({ operations, unlisted, handles }: InFlightReport): string {
   const total = operations.length + unlisted;
@@ -17,7 +19,7 @@ export function formatInFlightText({ operations, unlisted, handles }: InFlightRe
     ...(unlisted > 0 ? [`  … ${unlisted} more, of which nothing was noted`] : []),
   ];
   const head = total === 0 ? [] : ['', `# In flight (${total}):`];
-  return [...head, ...lines.slice(0, MAX_LINES), ...more, ...formatHandles(handles), ''].join('\n');
+  return joinLines([...head, ...lines.slice(0, MAX_LINES), ...more, ...formatHandles(handles), '']);
 }
 
 function formatOperations(operations: readonly Operation[]): readonly string[] {
@@ -33,14 +35,7 @@ function describeKind({ kind, detail, where }: Operation): string {
 
 // Two that differ in their numbers do the same for two customers.
 function groupAlike<Item>(items: readonly Item[], keyOf: (item: Item) => string): readonly (readonly Item[])[] {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item).replace(/\d+/g, '#');
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return [...groups.values()];
+  return [...groupBy(items, (item) => keyOf(item).replace(/\d+/g, '#')).values()];
 }
 
 function formatGroup<Item>(

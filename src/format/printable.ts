@@ -18,6 +18,11 @@ export function printableLines(text: string): string {
   return text.replaceAll('\t', '    ').replace(UNPRINTABLE_IN_LINES, escapeCharacter);
 }
 
+/** Lines as one text. A line feed inside of one becomes `\\n`, so that no name or value can look like a line of its own. */
+export function joinLines(lines: readonly string[]): string {
+  return lines.map((line) => line.replaceAll('\n', '\\n')).join('\n');
+}
+
 /** `text`, cut to `limit` UTF-16 units with `…` as the last when it is longer; never half a surrogate pair. */
 export function truncate(text: string, limit: number): string {
   if (text.length <= limit) return text;

@@ -1,5 +1,6 @@
 import { formatDurationMs } from '../units.js';
 import { describeFrame } from './dump-text.js';
+import { joinLines } from './printable.js';
 import type { Stall, StallReport, StallStack } from './stalls.js';
 
 /**
@@ -53,7 +54,7 @@ function formatLook({ stack, afterMs }: StallLook): readonly string[] {
 
 function describeLook(stack: StallStack): string {
   const lines = stack.frames.toReversed().map((frame) => `    ${describeFrame(frame)}`);
-  return [describeStallState(stack), ...lines].join('\n');
+  return joinLines([describeStallState(stack), ...lines]);
 }
 
 /** What the main thread was doing at one moment of a stall, in a few words. */

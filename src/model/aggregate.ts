@@ -1,6 +1,7 @@
 import type { HistogramSnapshot } from '../format/histogram-buckets.js';
 import type { MeterRates } from '../format/meter-words.js';
 import type { StatsValue } from '../format/stats-decode.js';
+import { groupBy } from '../group-by.js';
 import { mergeHistograms } from './histogram-window.js';
 import type { RatedField } from './observation-rate.js';
 
@@ -36,12 +37,7 @@ export function aggregateMetrics(
   files: readonly (readonly RatedField[])[],
   aggregator: Aggregator,
 ): readonly AggregatedMetric[] {
-  const byLabel = new Map<string, RatedField[]>();
-  for (const field of files.flat()) {
-    const known = byLabel.get(field.label);
-    if (known === undefined) byLabel.set(field.label, [field]);
-    else known.push(field);
-  }
+  const byLabel = groupBy(files.flat(), ({ label }) => label);
   return [...byLabel].map(([label, fields]) => aggregateFields(label, fields, aggregator));
 }
 

@@ -8,19 +8,26 @@ export interface AggregationRule {
   readonly aggregator: Aggregator;
 }
 
-/** What an aggregation is chosen by. */
-type Described = Pick<MetricRow, 'label' | 'kind' | 'unit'>;
+/** Chooses how a metric becomes one. */
+export type ChooseAggregator = (metric: Pick<MetricRow, 'label' | 'kind' | 'unit'>) => Aggregator;
 
 /**
- * How a metric becomes one over several processes: as the first rule says that it meets, else by what it is.
+ * How metrics become one over several processes: as was asked for, else as the first rule says that they meet, else by
+ * what they are.
  *
  * What is counted, and sizes, are added; shares are averaged; of times, which
  * are delays and ages, the longest counts.
  */
-export function aggregatorFor({ label, kind, unit }: Described, rules: readonly AggregationRule[]): Aggregator {
-  const rule = rules.find(({ metric }) => matchesMetric(metric, label));
-  if (rule !== undefined) return rule.aggregator;
-  if (kind === 'text') return 'one';
+export function chooseAggregator(
+  asked: Aggregator | undefined,
+  rules: readonly AggregationRule[] = [],
+): ChooseAggregator {
+  if (asked !== undefined) return () => asked;
+  return (described) =>
+    rules.find(({ metric }) => matchesMetric(metric, described.label))?.aggregator ?? fitting(described);
+}
+
+function fitting({ kind, unit }: Parameters<ChooseAggregator>[0]): Aggregator {
   if (isCounting(kind)) return 'sum';
   if (unit === 'ratio') return 'avg';
   return unit === 'ms' || unit === 's' ? 'max' : 'sum';

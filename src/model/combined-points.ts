@@ -1,10 +1,8 @@
+import type { Aggregator } from './aggregate.js';
 import type { ProcessHistory } from './history.js';
 import { rateBetween } from './rate.js';
 import type { Moment, Point } from './series.js';
 import { exactPointsOf, lastMomentOf, lengthOf, momentsBack, readBack, type Timeline } from './timeline.js';
-
-/** How the values of several processes become one. */
-export type Combination = 'sum' | 'avg' | 'min' | 'max';
 
 /** The columns of a metric: each process with the key that it has there, at the same place of two lists. */
 export interface CombinedColumns {
@@ -13,7 +11,7 @@ export interface CombinedColumns {
 }
 
 /**
- * One value a moment of what several processes have, oldest first: of counts the sum of their rates.
+ * One value a moment of what several processes have, oldest first: of counts, of their rates. It is a restart when one of them began anew.
  *
  * A process counts from its first value on, and after its end no more. A value
  * that is missing in between makes the whole moment a gap, since what it would be is not known.
@@ -44,21 +42,21 @@ export class CombinedPoints {
   }
 
   /** The values of columns as one. */
-  values(columns: CombinedColumns, combination: Combination): readonly Point[] {
-    return this.#combine(columns, combination, (process, key) => {
+  values(columns: CombinedColumns, aggregator: Aggregator): readonly Point[] {
+    return this.#combine(columns, aggregator, (process, key) => {
       this.#read(process, key);
       return bornIn(this.#scratch);
     });
   }
 
-  /** The sum of the rates of columns that count. */
-  rates(columns: CombinedColumns): readonly Point[] {
-    return this.#combine(columns, 'sum', (process, key) => this.#ratesBack(process, key));
+  /** The rates of columns that count as one. */
+  rates(columns: CombinedColumns, aggregator: Aggregator): readonly Point[] {
+    return this.#combine(columns, aggregator, (process, key) => this.#ratesBack(process, key));
   }
 
   #combine(
     { processes, keys }: CombinedColumns,
-    combination: Combination,
+    aggregator: Aggregator,
     read: (process: ProcessHistory, key: string) => number,
   ): readonly Point[] {
     const count = this.#moments.length;
@@ -68,14 +66,17 @@ export class CombinedPoints {
     const sums = { totals, known, gaps };
     for (const [index, process] of processes.entries()) {
       const bornRow = read(process, keys[index] ?? '');
-      addColumn(this.#scratch, bornRow, combination, sums, (row, gapFrom) => this.#wasDeath(process, row, gapFrom));
+      addColumn(this.#scratch, bornRow, aggregator, sums, (row, gapFrom) => this.#wasDeath(process, row, gapFrom));
     }
+    const restarted = processes.filter(({ isRestarted }) => isRestarted).map((process) => this.#momentsOf(process));
+    const isMean = aggregator === 'avg' || aggregator === 'nonzero-avg';
     return this.#moments
-      .map((moment, index): Point => {
+      .map(({ atMs, wallMs }, index): Point => {
         const isKnown = known[index] !== 0 && gaps[index] === 0;
         const total = totals[index] ?? 0;
-        const value = combination === 'avg' ? total / (known[index] ?? 1) : total;
-        return { atMs: moment.atMs, wallMs: moment.wallMs, isRestart: false, value: isKnown ? value : undefined };
+        const value = isMean ? total / (known[index] ?? 1) : total;
+        const isRestart = restarted.some((moments) => moments[index]?.isRestart === true);
+        return { atMs, wallMs, isRestart, value: isKnown ? value : undefined };
       })
       .toReversed();
   }
@@ -159,10 +160,12 @@ interface Sums {
 function addColumn(
   values: Float64Array,
   bornRow: number,
-  combination: Combination,
+  aggregator: Aggregator,
   { totals, known, gaps }: Sums,
   wasDeath: (row: number, gapFrom: number) => boolean,
 ): void {
+  const isNonzero = aggregator === 'nonzero-avg' || aggregator === 'nonzero-min';
+  const isMin = aggregator === 'min' || aggregator === 'nonzero-min';
   let gapFrom: number | undefined;
   for (let index = bornRow; index >= 0; index--) {
     const value = values[index] ?? Number.NaN;
@@ -173,13 +176,14 @@ function addColumn(
     }
     if (gapFrom !== undefined && !wasDeath(index, gapFrom)) gaps.fill(1, index + 1, gapFrom + 1);
     gapFrom = undefined;
+    if (isNonzero && value === 0) continue;
     const before = totals[index] ?? 0;
     const isFirst = known[index] === 0;
     known[index] = (known[index] ?? 0) + 1;
     if (isFirst) totals[index] = value;
-    else if (combination === 'min') totals[index] = Math.min(before, value);
-    else if (combination === 'max') totals[index] = Math.max(before, value);
-    else totals[index] = before + value;
+    else if (isMin) totals[index] = Math.min(before, value);
+    else if (aggregator === 'max') totals[index] = Math.max(before, value);
+    else if (aggregator !== 'one') totals[index] = before + value;
   }
   if (gapFrom !== undefined && !wasDeath(-1, gapFrom)) gaps.fill(1, 0, gapFrom + 1);
 }

@@ -1,7 +1,9 @@
 import type { StatsField, StatsValue } from '../format/stats-decode.js';
-import { aggregateValues } from './aggregate.js';
-import { type Combination, type CombinedColumns, CombinedPoints } from './combined-points.js';
-import type { History, ProcessHistory } from './history.js';
+import { type Aggregator, aggregateValues } from './aggregate.js';
+import type { ChooseAggregator } from './aggregation.js';
+import { type CombinedColumns, CombinedPoints } from './combined-points.js';
+import type { Group } from './groups.js';
+import type { ProcessHistory } from './history.js';
 import { keyedFields } from './metric-key.js';
 import {
   hasQuantiles,
@@ -13,19 +15,17 @@ import {
   meanOf,
   RECENT_POINTS,
 } from './metric-table.js';
-import { membersOf } from './scope.js';
 import type { Point } from './series.js';
-import { emptyTimeline, pointsOf, wasEverNonZero } from './timeline.js';
+import { pointsOf, wasEverNonZero } from './timeline.js';
 import { quantileKey, REMEMBERED_QUANTILES, type RememberedQuantile } from './window-quantiles.js';
 
-/** How the values of a group's processes become one; `auto`: the sum of what can be added, the mean of shares and times. */
-export const GROUP_AGGREGATORS = ['auto', 'sum', 'avg', 'min', 'max'] as const satisfies readonly (
-  | 'auto'
-  | Combination
-)[];
-export type GroupAggregator = (typeof GROUP_AGGREGATORS)[number];
+/** One metric of all processes of a group. */
+export interface GroupRow extends MetricRow {
+  /** How its values became one; absent of a text. */
+  readonly aggregate?: Aggregator;
+}
 
-/** One metric of all processes of a group: each with its key and what it has there, at the same place of three lists. */
+/** Each process with its key and what it has there, at the same place of three lists. */
 interface SharedMetric extends CombinedColumns {
   readonly label: string;
   readonly field: StatsField;
@@ -36,79 +36,71 @@ interface SharedMetric extends CombinedColumns {
 
 // Whatever it is that these say, their sum says nothing.
 const IDENTITY_PREFIXES = ['sys.', 'org.'];
-const MEAN_UNITS: readonly (string | undefined)[] = ['ratio', 'ms', 's'];
 const MAX_TEXTS = 3;
 
 /**
- * The metrics of a program over all its processes and their threads, each under its label.
+ * The metrics of a group over all its processes and their threads, each under its label, in the order in which they
+ * are first met.
  *
- * Counts are summed, and so are their rates; quantiles are those of all observations together; any other number is
- * aggregated as asked for; of texts each is there once. Memoized on the history.
+ * Histograms and timers are merged: their counts summed, their quantiles those of all observations together. Any other
+ * number, and the rate of a count, is aggregated as was chosen; of texts each is there once. What has ended does not
+ * count as long as another lives.
  *
  * Cost: a step a metric of each process, once a sample; the numbers of a row when they are asked for first, some 5 ns a
  * value of the last minute.
+ *
+ * @param averageSinceMs Monotonic: what was before does not count in the last minute.
  */
-export function groupMetricRows(
-  history: History,
-  application: string,
-  aggregator: GroupAggregator,
-  averageSinceMs = 0,
-): readonly MetricRow[] {
-  const key = `${aggregator} ${averageSinceMs} ${application}`;
-  const tables = remembered.get(history) ?? new Map<string, readonly MetricRow[]>();
-  remembered.set(history, tables);
-  const known = tables.get(key);
-  if (known !== undefined) return known;
-  const members = membersOf(history, application);
-  const points = new CombinedPoints(members, RECENT_POINTS + 1);
-  const rows = [...sharedMetrics(members).values()].map((metric) =>
-    rowOf(history, application, metric, points, aggregator, averageSinceMs),
+export function groupMetricRows(group: Group, choose: ChooseAggregator, averageSinceMs = 0): readonly GroupRow[] {
+  const points = new CombinedPoints(group.members, RECENT_POINTS + 1);
+  return [...sharedMetrics(group.members).values()].map((metric) =>
+    isIdentity(metric) ? identityRow(metric) : numberRow(group, metric, points, choose, averageSinceMs),
   );
-  tables.set(key, rows);
-  return rows;
 }
 
-const remembered = new WeakMap<History, Map<string, readonly MetricRow[]>>();
-
-/** What a graph of a metric of a program shows, as {@link groupMetricRows} has it; `undefined` when there is no such number. */
+/**
+ * What a graph of a metric of a group shows, as {@link groupMetricRows} has it; `undefined` when there is no such
+ * number.
+ *
+ * @param limit So many moments at most, the last of them; otherwise from the first on at which it is known.
+ */
 export function groupGraph(
-  history: History,
-  application: string,
+  group: Group,
   label: string,
-  aggregator: GroupAggregator,
+  choose: ChooseAggregator,
+  limit = Number.POSITIVE_INFINITY,
 ): MetricGraph | undefined {
-  const members = membersOf(history, application);
-  const metric = sharedMetrics(members).get(label);
+  const metric = sharedMetrics(group.members).get(label);
   if (metric === undefined || metric.field.kind === 'text') return undefined;
-  const points = new CombinedPoints(members);
-  const { kind } = metric.field;
-  const rate = isCounting(kind) ? { points: fromFirst(points.rates(metric)) } : undefined;
-  if (hasQuantiles(kind)) {
-    const timeline = history.groups.get(application) ?? emptyTimeline;
-    const series = REMEMBERED_QUANTILES.map((name) => ({ name, points: pointsOf(timeline, quantileKey(label, name)) }));
-    return { series, rate };
-  }
-  const values = rate ?? { points: fromFirst(points.values(metric, combinationOf(metric.field, aggregator))) };
-  return { series: [{ name: undefined, ...values }], rate: undefined };
+  const points = new CombinedPoints(group.members, limit + 1);
+  const aggregator = aggregatorOf(metric, choose);
+  const isCount = isCounting(metric.field.kind);
+  const all = isCount ? points.rates(metric, aggregator) : points.values(metric, aggregator);
+  const numbers = { points: limit === Number.POSITIVE_INFINITY ? fromFirst(all) : all.slice(-limit) };
+  if (!hasQuantiles(metric.field.kind)) return { series: [{ name: undefined, ...numbers }], rate: undefined };
+  const series = REMEMBERED_QUANTILES.map((name) => ({
+    name,
+    points: pointsOf(group.quantiles, quantileKey(label, name), limit),
+  }));
+  return { series, rate: numbers };
 }
 
-/** Whether a metric was never other than zero in any process of a program. */
-export function isAlwaysZeroInGroup(history: History, application: string, { label, value }: MetricRow): boolean {
+/** Whether a metric was never other than zero in any process of a group. */
+export function isAlwaysZeroInGroup({ members }: Group, { label, value }: MetricRow): boolean {
   if (typeof value === 'string') return value === '';
   if (Number(value) !== 0) return false;
-  const metric = sharedMetrics(membersOf(history, application)).get(label);
+  const metric = sharedMetrics(members).get(label);
   if (metric === undefined) return true;
   return !metric.processes.some(({ timeline }, index) => wasEverNonZero(timeline, metric.keys[index] ?? ''));
 }
 
-/** How a metric of several processes becomes one number. */
-export function combinationOf(
-  { kind, unit }: Pick<StatsField, 'kind' | 'unit'>,
-  aggregator: GroupAggregator,
-): Combination {
-  if (isCounting(kind) || kind === 'flag') return 'sum';
-  if (aggregator !== 'auto') return aggregator;
-  return MEAN_UNITS.includes(unit) ? 'avg' : 'sum';
+/** How the values of a metric become one; histograms and timers are merged whatever is chosen. */
+function aggregatorOf({ field }: SharedMetric, choose: ChooseAggregator): Aggregator {
+  return hasQuantiles(field.kind) ? 'sum' : choose(field);
+}
+
+function isIdentity({ label, field }: SharedMetric): boolean {
+  return field.kind === 'text' || IDENTITY_PREFIXES.some((prefix) => label.startsWith(prefix));
 }
 
 function sharedMetrics(members: readonly ProcessHistory[]): ReadonlyMap<string, SharedMetric> {
@@ -133,39 +125,40 @@ function sharedMetrics(members: readonly ProcessHistory[]): ReadonlyMap<string, 
 
 const shared = new WeakMap<readonly ProcessHistory[], ReadonlyMap<string, SharedMetric>>();
 
-function rowOf(
-  history: History,
-  application: string,
+function identityRow(metric: SharedMetric): GroupRow {
+  const value = once(() => textsOf(valuesOf(metric)));
+  return {
+    ...describe(metric),
+    kind: 'text',
+    get value() {
+      return value();
+    },
+    ratePerS: undefined,
+    minute: undefined,
+    quantiles: undefined,
+    recent: [],
+  };
+}
+
+function numberRow(
+  group: Group,
   metric: SharedMetric,
   points: CombinedPoints,
-  aggregator: GroupAggregator,
+  choose: ChooseAggregator,
   averageSinceMs: number,
-): MetricRow {
+): GroupRow {
   const { label, field } = metric;
-  const { kind, unit, help } = field;
-  const isIdentity = kind === 'text' || IDENTITY_PREFIXES.some((prefix) => label.startsWith(prefix));
-  const described = { key: label, label, tid: undefined, kind: isIdentity ? ('text' as const) : kind, unit, help };
-  const none = { ratePerS: undefined, minute: undefined, quantiles: undefined, recent: [] };
-  const combination = combinationOf(field, aggregator);
-  const value = once(() =>
-    isIdentity ? textsOf(valuesOf(metric)) : (aggregateValues(valuesOf(metric), combination) ?? 0),
-  );
-  if (isIdentity) {
-    return {
-      ...described,
-      ...none,
-      get value() {
-        return value();
-      },
-    };
-  }
-  const isCount = isCounting(kind);
+  const aggregate = aggregatorOf(metric, choose);
+  const isCount = isCounting(field.kind);
+  const value = once(() => aggregateValues(valuesOf(metric), aggregate) ?? '');
   const numbers = once(() =>
-    (isCount ? points.rates(metric) : points.values(metric, combination)).slice(-RECENT_POINTS),
+    (isCount ? points.rates(metric, aggregate) : points.values(metric, aggregate)).slice(-RECENT_POINTS),
   );
-  const quantiles = once(() => (hasQuantiles(kind) ? groupQuantiles(history, application, label) : undefined));
+  const quantiles = once(() => (hasQuantiles(field.kind) ? lastQuantiles(group, label) : undefined));
   return {
-    ...described,
+    ...describe(metric),
+    kind: field.kind,
+    aggregate,
     get value() {
       return value();
     },
@@ -179,19 +172,19 @@ function rowOf(
       return quantiles()?.last;
     },
     get recent() {
-      return numbersOf(quantiles()?.p99 ?? numbers());
+      return fromFirst(quantiles()?.p99 ?? numbers()).map((point) => point.value);
     },
   };
 }
 
-function groupQuantiles({ groups }: History, application: string, label: string) {
-  const timeline = groups.get(application) ?? emptyTimeline;
-  const pointsOfQuantile = (name: RememberedQuantile) => pointsOf(timeline, quantileKey(label, name), RECENT_POINTS);
-  const p99 = pointsOfQuantile('p99');
-  return {
-    p99,
-    last: { p50: lastKnown(pointsOfQuantile('p50')), p90: lastKnown(pointsOfQuantile('p90')), p99: lastKnown(p99) },
-  };
+function describe({ label, field: { unit, help } }: SharedMetric) {
+  return { key: label, label, tid: undefined, unit, help };
+}
+
+function lastQuantiles({ quantiles }: Group, label: string) {
+  const of = (name: RememberedQuantile) => pointsOf(quantiles, quantileKey(label, name), RECENT_POINTS);
+  const p99 = of('p99');
+  return { p99, last: { p50: lastKnown(of('p50')), p90: lastKnown(of('p90')), p99: lastKnown(p99) } };
 }
 
 // Of 1,000 processes only the lines that are seen are worth their sums.
@@ -203,13 +196,10 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-/** The values of those that live. */
+/** The values of those that live, or of all when none does. */
 function valuesOf({ fields, processes }: SharedMetric): readonly StatsValue[] {
-  return fields.filter((_, index) => processes[index]?.latest.state !== 'ended').map(({ value }) => value);
-}
-
-function numbersOf(points: readonly Point[]): readonly (number | undefined)[] {
-  return fromFirst(points).map(({ value }) => value);
+  const living = fields.filter((_, index) => processes[index]?.latest.state !== 'ended');
+  return (living.length === 0 ? fields : living).map(({ value }) => value);
 }
 
 function fromFirst(points: readonly Point[]): readonly Point[] {

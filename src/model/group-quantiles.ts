@@ -1,71 +1,53 @@
 import type { HistogramSnapshot } from '../format/histogram-buckets.js';
-import type { TargetSample } from '../source/sample.js';
+import { groupBy } from '../group-by.js';
+import { groupsOf, isOneFile } from './groups.js';
 import { mergeHistograms } from './histogram-window.js';
+import type { History, ProcessHistory } from './history.js';
 import { numbersFrom } from './numbers.js';
-import { applicationOf } from './scope.js';
+import { sameLifeOf } from './restart.js';
+import type { Moment } from './series.js';
 import { appendMoment, emptyTimeline, type Timeline, type TimelineLimits } from './timeline.js';
-import { quantilesOf, windowsBetween } from './window-quantiles.js';
+import { type ObservedWindow, quantilesOf, windowsBetween } from './window-quantiles.js';
 
 /** The quantiles of what all processes of a group observed together, over time; by the group's name. A value. */
 export type GroupQuantiles = ReadonlyMap<string, Timeline>;
 
-/** A process and what it was in the sample before, in the same life. */
-export interface FoundAgain {
-  readonly found: TargetSample;
-  readonly before: TargetSample | undefined;
-}
-
 /**
  * The quantiles with one more sample: those of all observations of a group's processes since the sample before, as
  * exact as those of one. A group that is no more is forgotten.
+ *
+ * @param before The history without that sample, and `processes` with it.
  */
 export function appendGroupQuantiles(
-  quantiles: GroupQuantiles,
-  groups: ReadonlyMap<string, readonly FoundAgain[]>,
-  moment: { readonly atMs: number; readonly wallMs: number },
+  before: History,
+  processes: History['processes'],
+  { atMs, wallMs }: Pick<Moment, 'atMs' | 'wallMs'>,
   limits: TimelineLimits,
 ): GroupQuantiles {
   const next = new Map<string, Timeline>();
-  for (const [name, members] of groups) {
-    const before = quantiles.get(name);
-    const numbers = quantilesOf(mergedWindows(members));
-    if (before === undefined && numbers.size === 0) continue;
-    const { atMs, wallMs } = moment;
-    next.set(
-      name,
-      appendMoment(before ?? emptyTimeline, { atMs, wallMs, isRestart: false }, numbersFrom(numbers), limits),
-    );
+  for (const [name, members] of groupsOf({ processes, grouping: before.grouping })) {
+    const known = before.groups.get(name);
+    if (known === undefined && isOneFile(members)) continue;
+    const numbers = quantilesOf(mergedWindows(members, before));
+    if (known === undefined && numbers.size === 0) continue;
+    const moment = { atMs, wallMs, isRestart: false };
+    next.set(name, appendMoment(known ?? emptyTimeline, moment, numbersFrom(numbers), limits));
   }
   return next;
 }
 
-/** The programs that were seen twice at once, now or earlier, with their processes. */
-export function repeatedPrograms(
-  found: readonly FoundAgain[],
-  known: GroupQuantiles,
-): ReadonlyMap<string, readonly FoundAgain[]> {
-  const programs = new Map<string, FoundAgain[]>();
-  for (const one of found) {
-    const application = applicationOf(one.found.name);
-    const members = programs.get(application);
-    if (members === undefined) programs.set(application, [one]);
-    else members.push(one);
-  }
-  return new Map([...programs].filter(([name, members]) => members.length > 1 || known.has(name)));
-}
-
-function mergedWindows(members: readonly FoundAgain[]): readonly (readonly [string, HistogramSnapshot])[] {
-  const byLabel = new Map<string, HistogramSnapshot[]>();
-  for (const { found, before } of members) {
-    if (before === undefined || found.state === 'ended') continue;
-    for (const { label, window } of windowsBetween(before, found)) {
-      const windows = byLabel.get(label);
-      if (windows === undefined) byLabel.set(label, [window]);
-      else windows.push(window);
-    }
-  }
-  return [...byLabel].flatMap(([label, windows]) => {
-    const merged = mergeHistograms(windows);
+function mergedWindows(
+  members: readonly ProcessHistory[],
+  before: History,
+): readonly (readonly [string, HistogramSnapshot])[] {
+  const observed = members.flatMap((process) => windowsSince(process, before.processes.get(process.key)));
+  return [...groupBy(observed, ({ label }) => label)].flatMap(([label, windows]) => {
+    const merged = mergeHistograms(windows.map(({ window }) => window));
     return merged === undefined ? [] : [[label, merged] as const];
   });
+}
+
+function windowsSince({ latest }: ProcessHistory, row: ProcessHistory | undefined): readonly ObservedWindow[] {
+  const before = sameLifeOf(row?.latest, latest);
+  return before === undefined || latest.state === 'ended' ? [] : windowsBetween(before, latest);
 }

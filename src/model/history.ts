@@ -1,6 +1,7 @@
 import type { HostReading, Sample, SearchedPlace, TargetSample } from '../source/sample.js';
 import { targetKey } from '../target.js';
-import { appendGroupQuantiles, type GroupQuantiles, repeatedPrograms } from './group-quantiles.js';
+import { appendGroupQuantiles, type GroupQuantiles } from './group-quantiles.js';
+import { byProgram, type Grouping } from './groups.js';
 import { NO_NUMBERS } from './numbers.js';
 import { appendTexts, type PastTexts } from './past-texts.js';
 import { continueRows, isSameProcess, sameLifeOf } from './restart.js';
@@ -52,7 +53,8 @@ export interface History {
   readonly atMs: number | undefined;
   readonly wallMs: number | undefined;
   readonly processes: ReadonlyMap<string, ProcessHistory>;
-  /** Of the programs that run more than once. */
+  readonly grouping: Grouping;
+  /** Of groups of more than one file. */
   readonly groups: GroupQuantiles;
   readonly searched: readonly SearchedPlace[];
   /** The other machines, as the last sample has them. */
@@ -86,6 +88,7 @@ export const emptyHistory: History = {
   atMs: undefined,
   wallMs: undefined,
   processes: new Map(),
+  grouping: byProgram,
   groups: new Map(),
   searched: [],
   hosts: [],
@@ -106,9 +109,8 @@ export const emptyHistory: History = {
  */
 export function appendSample(history: History, sample: Sample): History {
   const rows = [...history.processes.values()];
-  const continuations = continueRows(rows, sample.targets);
   const processes = new Map<string, ProcessHistory>();
-  for (const { found, row } of continuations) {
+  for (const { found, row } of continueRows(rows, sample.targets)) {
     const appended = appendFound(row, found, sample, history);
     processes.set(appended.key, appended);
   }
@@ -117,13 +119,7 @@ export function appendSample(history: History, sample: Sample): History {
     if (appended !== undefined) processes.set(row.key, appended);
   }
   const { atMs, wallMs, searched, hosts = [] } = sample;
-  const again = continuations.map(({ found, row }) => ({ found, before: sameLifeOf(row?.latest, found) }));
-  const groups = appendGroupQuantiles(
-    history.groups,
-    repeatedPrograms(again, history.groups),
-    sample,
-    limitsOf(history.maxAgeMs),
-  );
+  const groups = appendGroupQuantiles(history, processes, sample, limitsOf(history.maxAgeMs));
   const maxAgeMs = affordableAgeMs(history, historyBytes({ processes, groups }));
   return { ...history, atMs, wallMs, processes, groups, searched, hosts, maxAgeMs };
 }
@@ -176,7 +172,7 @@ function appendFound(
 }
 
 /** What the points of one process or group may take. */
-export function limitsOf(maxAgeMs: number): TimelineLimits {
+function limitsOf(maxAgeMs: number): TimelineLimits {
   return { maxAgeMs, maxRows: MAX_POINTS, maxColumns: MAX_COLUMNS };
 }
 
@@ -232,7 +228,9 @@ function describeEnd({ hasAgent, files }: TargetSample): string {
 // The last values of a process that ended, or whose files cannot be read just now, are worth more than none.
 function keepLastRead(before: TargetSample, found: TargetSample): TargetSample {
   const hasValues = found.files.some(({ snapshot }) => (snapshot?.fields.length ?? 0) > 0);
-  return hasValues ? found : { ...found, files: before.files };
+  if (hasValues) return found;
+  const isFileGone = found.state === 'live' && found.files.length === 0 && before.files.length > 0;
+  return { ...found, files: before.files, ...(isFileGone ? { stateReason: 'its stats file was removed' } : {}) };
 }
 
 function cpuPercentBetween(before: TargetSample, found: TargetSample, elapsedMs: number): number | undefined {

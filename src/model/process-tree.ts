@@ -1,7 +1,10 @@
+import { groupBy } from '../group-by.js';
 import type { ProcessState } from '../source/sample.js';
+import { aggregateValues } from './aggregate.js';
+import { applicationOf } from './groups.js';
 import type { ProcessRow } from './process-table.js';
 import { type ProcessColumn, sortProcesses } from './row-order.js';
-import { applicationOf, groupKey, threadKey } from './scope.js';
+import { groupKey, threadKey } from './scope.js';
 import type { ThreadFile } from './threads.js';
 
 /** A line of the list of processes: a program that runs several times, a process, or one of its threads. */
@@ -52,8 +55,8 @@ export function treeLines(
   const sorted = (rows: readonly ProcessRow[]): readonly ProcessRow[] =>
     sort === undefined ? rows : sortProcesses(rows, sort, isInverted);
   if (choice.isFlat) return sorted(chosen).map((row) => processLine(row, 0, undefined));
-  const members = byApplication(all);
-  const wanted = byApplication(chosen);
+  const members = groupBy(all, ({ name }) => applicationOf(name));
+  const wanted = groupBy(chosen, ({ name }) => applicationOf(name));
   const groups = new Map<string, readonly ProcessRow[]>();
   const tops = [...wanted].flatMap(([application, rows]) => {
     const whole = members.get(application) ?? rows;
@@ -82,17 +85,6 @@ function inOrder(tops: readonly ProcessRow[], chosen: readonly ProcessRow[]): re
     if (!places.has(groupKey(application))) places.set(groupKey(application), index);
   }
   return tops.toSorted((a, b) => (places.get(a.key) ?? 0) - (places.get(b.key) ?? 0));
-}
-
-function byApplication(rows: readonly ProcessRow[]): ReadonlyMap<string, readonly ProcessRow[]> {
-  const groups = new Map<string, ProcessRow[]>();
-  for (const row of rows) {
-    const application = applicationOf(row.name);
-    const group = groups.get(application);
-    if (group === undefined) groups.set(application, [row]);
-    else group.push(row);
-  }
-  return groups;
 }
 
 function withThreads(row: ProcessRow, depth: 0 | 1, { open, threadsOf }: TreeChoice): readonly TreeLine[] {
@@ -135,22 +127,22 @@ function leadOf(members: readonly ProcessRow[]): ProcessRow {
   });
 }
 
-/** A group as a row: what its processes take together; of delays and busy loops the worst. */
-function sumRow(application: string, members: readonly ProcessRow[]): ProcessRow {
+/** A group, of one process at least, as a row: what its processes take together; of delays and busy loops the worst. */
+export function sumRow(name: string, members: readonly ProcessRow[]): ProcessRow {
   const lead = leadOf(members);
   const living = members.filter(({ state }) => state !== 'ended');
   return {
     ...lead,
-    key: groupKey(application),
-    name: application,
-    cpuPercent: combine(living, ({ cpuPercent }) => cpuPercent, sum),
-    rssBytes: combine(living, ({ rssBytes }) => rssBytes, sum),
-    heapUsedBytes: combine(living, ({ heapUsedBytes }) => heapUsedBytes, sum),
-    threads: combine(living, ({ threads }) => threads, sum),
-    eventLoopDelayMs: combine(living, ({ eventLoopDelayMs }) => eventLoopDelayMs, Math.max),
-    eventLoopUtilization: combine(living, ({ eventLoopUtilization }) => eventLoopUtilization, Math.max),
-    uptimeMs: combine(living, ({ uptimeMs }) => uptimeMs, Math.max),
-    endedForMs: combine(members, ({ endedForMs }) => endedForMs, Math.min),
+    key: groupKey(name),
+    name,
+    cpuPercent: together(living, 'sum', ({ cpuPercent }) => cpuPercent),
+    rssBytes: together(living, 'sum', ({ rssBytes }) => rssBytes),
+    heapUsedBytes: together(living, 'sum', ({ heapUsedBytes }) => heapUsedBytes),
+    threads: together(living, 'sum', ({ threads }) => threads),
+    eventLoopDelayMs: together(living, 'max', ({ eventLoopDelayMs }) => eventLoopDelayMs),
+    eventLoopUtilization: together(living, 'max', ({ eventLoopUtilization }) => eventLoopUtilization),
+    uptimeMs: together(living, 'max', ({ uptimeMs }) => uptimeMs),
+    endedForMs: together(members, 'min', ({ endedForMs }) => endedForMs),
     ports: living.every(({ ports }) => ports === undefined) ? undefined : distinctPorts(living),
     user: same(members.map(({ user }) => user)),
     managedBy: same(members.map(({ managedBy }) => managedBy)),
@@ -158,21 +150,16 @@ function sumRow(application: string, members: readonly ProcessRow[]): ProcessRow
   };
 }
 
-function combine(
+function together(
   rows: readonly ProcessRow[],
+  aggregator: 'sum' | 'min' | 'max',
   numberOf: (row: ProcessRow) => number | undefined,
-  two: (a: number, b: number) => number,
 ): number | undefined {
-  let result: number | undefined;
-  for (const row of rows) {
-    const number = numberOf(row);
-    if (number !== undefined) result = result === undefined ? number : two(result, number);
-  }
-  return result;
-}
-
-function sum(a: number, b: number): number {
-  return a + b;
+  const value = aggregateValues(
+    rows.flatMap((row) => numberOf(row) ?? []),
+    aggregator,
+  );
+  return value === undefined ? undefined : Number(value);
 }
 
 function same<T>(values: readonly T[]): T | undefined {

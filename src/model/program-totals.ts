@@ -1,6 +1,7 @@
 import type { HistogramSnapshot } from '../format/histogram-buckets.js';
 import type { MeterRates } from '../format/meter-words.js';
 import type { MetricKind } from '../format/metric-meta.js';
+import { groupBy } from '../group-by.js';
 import type { Sample } from '../source/sample.js';
 import { type FieldMemory, type FollowedField, followFields, growthOf, noMemory, observedSince } from './growth.js';
 import { mergeHistograms } from './histogram-window.js';
@@ -36,14 +37,8 @@ export function totalPrograms(
   isWanted: (label: string) => boolean,
 ): { readonly state: ProgramTotals; readonly metrics: readonly ProgramMetric[] } {
   const { memory, fields } = followFields(before.memory, sample, isWanted);
-  const groups = new Map<string, FollowedField[]>();
-  for (const followed of fields) {
-    if (followed.field.kind === 'text') continue;
-    const key = `${followed.target.name}\n${followed.field.label}`;
-    const known = groups.get(key);
-    if (known === undefined) groups.set(key, [followed]);
-    else known.push(followed);
-  }
+  const numbers = fields.filter(({ field }) => field.kind !== 'text');
+  const groups = groupBy(numbers, ({ target, field }) => `${target.name}\n${field.label}`);
   const totals = new Map(before.totals);
   const metrics = [...groups].map(([key, group]) => metricOf(key, group, totals));
   return { state: { memory, totals }, metrics };

@@ -15,7 +15,7 @@ export interface Failure {
 export function describeFailure(path: string, thrown: unknown): Failure {
   switch (systemCodeOf(thrown)) {
     case 'ENOENT':
-      return { isAbsent: true, isForbidden: false, reason: `${path}: there is nothing` };
+      return { isAbsent: true, isForbidden: false, reason: `${path}: there is no such file or folder` };
     case 'EACCES':
     case 'EPERM':
       return { isAbsent: false, isForbidden: true, reason: describeForbidden(path) };
@@ -23,6 +23,8 @@ export function describeFailure(path: string, thrown: unknown): Failure {
       return { isAbsent: false, isForbidden: false, reason: `${path}: a symbolic link, which is not followed` };
     case 'ENOTDIR':
       return { isAbsent: false, isForbidden: false, reason: `${path}: not a folder` };
+    case 'EISDIR':
+      return { isAbsent: false, isForbidden: false, reason: `${path}: a folder, not a file` };
     case 'EMFILE':
     case 'ENFILE':
       return {

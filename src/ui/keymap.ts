@@ -79,7 +79,7 @@ export const KEY_TABLE: readonly KeyBinding[] = [
     'changeAggregator',
     PANES,
     undefined,
-    'gauges of a program with several processes: fitting, sum, avg, min, max',
+    'the processes of a program as one: as fits each metric, sum, avg, min, max',
   ),
   binding(['enter'], 'toggleGraph', ['metrics'], undefined, 'graph the metric from now on, or stop'),
   binding(['enter'], 'toggleRow', TREES, '[Enter]open', 'open the line, or close it'),

@@ -29,6 +29,8 @@ export interface RunUiOptions {
   readonly stdout: TerminalOutput;
   /** How often samples are taken: only to be shown. */
   readonly intervalMs: number;
+  /** What was asked for; none means all. Only to be shown. */
+  readonly targets?: readonly string[];
   readonly hostName: string;
   readonly userName: string;
   readonly useMouse: boolean;
@@ -95,7 +97,7 @@ function openStore(
 ): Store {
   const { hostName, userName, intervalMs, useMouse } = options;
   const known = { hostName, userName, intervalMs, isMouseOn: useMouse, size: terminal.size(), wallMs: Date.now() };
-  const start = { ...known, ...settingsOf(options) };
+  const start = { ...known, ...settingsOf(options), targets: options.targets ?? [] };
   const orders: TerminalOrders = {
     captureMouse: (isOn) => terminal.captureMouse(isOn),
     copy: (text) => terminal.copy(text),

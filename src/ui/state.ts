@@ -71,6 +71,8 @@ export interface ScrollOffsets {
 /** All that the screen shows. Rows are those of `history`, kept because every key press needs them. */
 export interface UiState {
   readonly size: ScreenSize;
+  /** What was asked for on the command line; none means all. */
+  readonly targets: readonly string[];
   readonly hostName: string;
   readonly userName: string;
   readonly intervalMs: number;
@@ -149,6 +151,7 @@ export interface UiState {
 /** What is known before the first sample. */
 export interface UiStart {
   readonly size: ScreenSize;
+  readonly targets?: readonly string[];
   readonly hostName: string;
   readonly userName: string;
   readonly intervalMs: number;
@@ -165,6 +168,7 @@ export interface UiStart {
 export function initialState(start: UiStart): UiState {
   const { graphStyle = 'line', keys = KEY_TABLE, layout = DEFAULT_LAYOUT, isFlat = false, ...known } = start;
   return {
+    targets: [],
     ...known,
     keys,
     layout,

@@ -1,4 +1,4 @@
-import type { GroupRule } from '../model/groups.js';
+import type { Grouping } from '../model/groups.js';
 import { LiveSamples } from './live-samples.js';
 import type { HostType } from './messages.js';
 
@@ -24,12 +24,7 @@ export interface Host {
 }
 
 /** A host before anything is known of it. */
-export function newHost(
-  name: string,
-  spec: HostSpec | undefined,
-  rules: readonly GroupRule[],
-  extra: readonly GroupRule[],
-): Host {
+export function newHost(name: string, spec: HostSpec | undefined, grouping: Grouping): Host {
   const reason = spec === undefined ? undefined : 'waiting for its first answer';
-  return { name, type: spec?.type ?? 'local', spec, live: new LiveSamples(rules, extra), reason };
+  return { name, type: spec?.type ?? 'local', spec, live: new LiveSamples(grouping), reason };
 }

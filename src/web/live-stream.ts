@@ -1,7 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { jsonValue } from '../export/json-value.js';
-import { type GroupRule, groupNameOf } from '../model/groups.js';
-import { RECENT_POINTS } from '../model/metric-table.js';
+import { groupNameOf } from '../model/groups.js';
 import { processRows } from '../model/process-table.js';
 import { warningsOf } from '../model/warnings.js';
 import { beginEvents } from './answer.js';
@@ -21,12 +20,7 @@ const MAX_GRAPHS = 60;
  *
  * @throws PortholeError `wrong-usage` for a subject or graph that means nothing.
  */
-export function streamLive(
-  response: ServerResponse,
-  query: URLSearchParams,
-  watched: Watched,
-  rules: readonly GroupRule[],
-): void {
+export function streamLive(response: ServerResponse, query: URLSearchParams, watched: Watched): void {
   const subjectText = query.get('subject');
   const subject = subjectText === null ? undefined : parseSubject(new URLSearchParams(subjectText));
   const graphs = query
@@ -39,7 +33,7 @@ export function streamLive(
   let isFirst = true;
   const write = (): void => {
     if (response.writableNeedDrain) return;
-    let text = formatEvent('fleet', fleetMessage(watched.hosts, rules));
+    let text = formatEvent('fleet', fleetMessage(watched.hosts));
     const metrics = subject === undefined ? undefined : metricsMessage(watched, subject, isFirst);
     if (metrics !== undefined) {
       text += formatEvent('metrics', metrics);
@@ -56,18 +50,18 @@ function formatEvent(name: string, data: object): string {
   return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
-function fleetMessage(hosts: readonly Host[], rules: readonly GroupRule[]): FleetMessage {
-  return { wallMs: hosts[0]?.live.history.wallMs ?? Date.now(), hosts: hosts.map((host) => hostMessage(host, rules)) };
+function fleetMessage(hosts: readonly Host[]): FleetMessage {
+  return { wallMs: hosts[0]?.live.history.wallMs ?? Date.now(), hosts: hosts.map(hostMessage) };
 }
 
-function hostMessage({ name, type, reason, live }: Host, rules: readonly GroupRule[]): HostMessage {
+function hostMessage({ name, type, reason, live }: Host): HostMessage {
   const { history } = live;
   return {
     name,
     type,
     ...(reason === undefined ? {} : { reason }),
     searched: history.processes.size === 0 ? history.searched : [],
-    processes: processRows(history).map((row) => ({ ...row, group: groupNameOf(rules, row) })),
+    processes: processRows(history).map((row) => ({ ...row, group: groupNameOf(history.grouping, row) })),
     warnings: warningsOf(history),
   };
 }
@@ -79,16 +73,8 @@ function metricsMessage(watched: Watched, subject: Subject, isFirst: boolean): M
   return {
     isFirst,
     wallMs,
-    rows: rows.map((row) => {
-      const recent = subject.process === undefined && isFirst ? recentOf(watched, subject, row.key) : row.recent;
-      return { ...row, value: jsonValue(row.value), recent: isFirst ? recent : [] };
-    }),
+    rows: rows.map((row) => ({ ...row, value: jsonValue(row.value), recent: isFirst ? row.recent : [] })),
   };
-}
-
-function recentOf(watched: Watched, subject: Subject, metric: string): readonly (number | undefined)[] {
-  const series = findGraph(watched, { ...subject, metric }, RECENT_POINTS)?.graph.series.at(-1);
-  return series?.points.map(({ value }) => value) ?? [];
 }
 
 function pointsMessage(watched: Watched, graphs: readonly ReturnType<typeof parseGraphSpec>[]): PointsMessage {

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { jsonValue } from '../export/json-value.js';
 import type { StatsValue } from '../format/stats-decode.js';
 import { matchesGlob } from '../glob.js';
+import { groupBy } from '../group-by.js';
 import { AGGREGATORS, aggregateValues } from '../model/aggregate.js';
 import type { FileReading, TargetSample } from '../source/sample.js';
 import { type Answer, errorAnswer, jsonAnswer } from './answer.js';
@@ -49,13 +50,8 @@ function filesOf(targets: readonly TargetSample[]): readonly FileReading[] {
 }
 
 function valuesByLabel(files: readonly FileReading[]): ReadonlyMap<string, readonly StatsValue[]> {
-  const values = new Map<string, StatsValue[]>();
-  for (const { snapshot } of files) {
-    for (const { label, value } of snapshot?.fields ?? []) {
-      const known = values.get(label);
-      if (known === undefined) values.set(label, [value]);
-      else known.push(value);
-    }
-  }
-  return values;
+  const fields = files.flatMap(({ snapshot }) => snapshot?.fields ?? []);
+  return new Map(
+    [...groupBy(fields, ({ label }) => label)].map(([label, all]) => [label, all.map(({ value }) => value)]),
+  );
 }

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { messageOf, PortholeError, systemCodeOf } from '../errors.js';
 import type { AggregationRule } from '../model/aggregation.js';
-import type { GroupRule } from '../model/groups.js';
+import type { Grouping } from '../model/groups.js';
 import type { Sample } from '../source/sample.js';
 import { type Answer, errorAnswer, send } from './answer.js';
 import { streamEvents } from './event-stream.js';
@@ -25,9 +25,7 @@ export interface ServerOptions extends Access, AskProcess {
   readonly poll: () => Sample;
   readonly page: PageFiles;
   readonly setup: SetupMessage;
-  readonly groups: readonly GroupRule[];
-  /** Of which graphs are asked for by name, and which are never listed. */
-  readonly extraGroups: readonly GroupRule[];
+  readonly grouping: Grouping;
   readonly aggregations: readonly AggregationRule[];
   readonly hosts: readonly HostSpec[];
 }
@@ -52,9 +50,9 @@ const MAX_CONNECTIONS = 200;
 
 /** Listens, and answers until it is closed. @throws PortholeError `not-permitted` when the address cannot be had. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { groups, extraGroups, aggregations } = options;
-  const local = newHost('local', undefined, groups, extraGroups);
-  const others = options.hosts.map((spec) => newHost(spec.name, spec, groups, extraGroups));
+  const { grouping, aggregations } = options;
+  const local = newHost('local', undefined, grouping);
+  const others = options.hosts.map((spec) => newHost(spec.name, spec, grouping));
   const watched = { hosts: [local, ...others], aggregations };
   const { live } = local;
   const serving = { ...options, options, live, watched, page: new Page(options.page), session: new Session() };
@@ -82,8 +80,7 @@ async function handle(request: IncomingMessage, response: ServerResponse, servin
     const early = await answerEarly(request, pathname, serving);
     if (early !== undefined) send(response, early, isHead);
     else if (pathname === '/events' && !isHead) streamEvents(response, searchParams, serving.live);
-    else if (pathname === '/live' && !isHead)
-      streamLive(response, searchParams, serving.watched, serving.options.groups);
+    else if (pathname === '/live' && !isHead) streamLive(response, searchParams, serving.watched);
     else send(response, await answerRoute(pathname, searchParams, request, serving), isHead);
   } catch (thrown) {
     const status = thrown instanceof PortholeError && thrown.code === 'wrong-usage' ? 400 : 500;

@@ -1,8 +1,8 @@
 import { PortholeError } from '../errors.js';
 import { AGGREGATORS } from '../model/aggregate.js';
-import { type AggregationRule, aggregatorFor } from '../model/aggregation.js';
-import { type ChooseAggregator, type Group, groupGraph, groupRows } from '../model/group-table.js';
-import { keyedFields } from '../model/metric-key.js';
+import { type AggregationRule, chooseAggregator } from '../model/aggregation.js';
+import { type GroupRow, groupGraph, groupMetricRows } from '../model/group-metrics.js';
+import { type Group, groupOf, livingOf } from '../model/groups.js';
 import { graphOf, type MetricGraph, type MetricRow, metricRow, metricRows } from '../model/metric-table.js';
 import type { Host } from './host.js';
 import type { GraphSpec, MetricMessage, Subject } from './messages.js';
@@ -52,32 +52,26 @@ export function findHost({ hosts }: Watched, name: string): Host | undefined {
 }
 
 /** The table of metrics of a process or group; `undefined` when there is none such. */
-export function rowsOf(
-  watched: Watched,
-  subject: Subject,
-): readonly (MetricRow & Pick<MetricMessage, 'aggregate'>)[] | undefined {
+export function rowsOf(watched: Watched, subject: Subject): readonly (MetricRow | GroupRow)[] | undefined {
   const live = findHost(watched, subject.host)?.live;
   if (live === undefined) return undefined;
   if (subject.process !== undefined) {
     return live.history.processes.has(subject.process) ? metricRows(live.history, subject.process) : undefined;
   }
-  const group = groupOf(watched, subject);
-  const choose = chooserOf(watched, subject);
-  return group === undefined ? undefined : groupRows(group, choose).map((row) => ({ ...row, aggregate: choose(row) }));
+  const group = findGroup(watched, subject);
+  return group && groupMetricRows(group, chooseAggregator(subject.aggregate, watched.aggregations));
 }
 
 /** A graph of the last `limit` moments; `undefined` when there is no such metric. */
 export function findGraph(watched: Watched, spec: GraphSpec, limit?: number): FoundGraph | undefined {
   if (spec.process !== undefined) return findGraphOfProcess(watched, spec, spec.process, limit);
-  const group = groupOf(watched, spec);
-  const field = group?.members
-    .flatMap(({ latest }) => keyedFields(latest))
-    .find((each) => each.field.label === spec.metric)?.field;
-  if (group === undefined || field === undefined) return undefined;
-  const aggregate = chooserOf(watched, spec)(field);
-  const graph = groupGraph(group, spec.metric, aggregate, limit);
-  const owner = `${spec.group ?? ''} × ${group.members.length}`;
-  return graph === undefined ? undefined : { metric: field, owner, aggregate, graph };
+  const group = findGroup(watched, spec);
+  if (group === undefined) return undefined;
+  const choose = chooseAggregator(spec.aggregate, watched.aggregations);
+  const graph = groupGraph(group, spec.metric, choose, limit);
+  const metric = groupMetricRows(group, choose).find(({ label }) => label === spec.metric);
+  if (graph === undefined || metric === undefined) return undefined;
+  return { metric, owner: `${group.name} × ${livingOf(group).length}`, aggregate: metric.aggregate, graph };
 }
 
 function findGraphOfProcess(
@@ -96,10 +90,7 @@ function findGraphOfProcess(
   return { metric, owner: pid === 0 ? latest.name : `${latest.name} (pid ${pid})`, aggregate: undefined, graph };
 }
 
-function groupOf(watched: Watched, { host, group }: Subject): Group | undefined {
-  return group === undefined ? undefined : findHost(watched, host)?.live.group(group);
-}
-
-function chooserOf({ aggregations }: Watched, { aggregate }: Subject): ChooseAggregator {
-  return (field) => aggregate ?? aggregatorFor(field, aggregations);
+function findGroup(watched: Watched, { host, group }: Subject): Group | undefined {
+  const history = findHost(watched, host)?.live.history;
+  return history === undefined || group === undefined ? undefined : groupOf(history, group);
 }

@@ -90,6 +90,26 @@ test('a process that was stopped as a whole has not stalled', async () => {
   assert.deepEqual([thread.stalls, thread.lookedMs], [[], []]);
 });
 
+test('a process that was stopped just after its loop had turned has not stalled', async () => {
+  const thread = new WatchedThread();
+  await thread.pass(1000, true);
+  thread.beatMs = thread.nowMs + 100;
+  thread.nowMs += 30_000;
+  await thread.pass(250, false);
+  await thread.pass(1000, true);
+  assert.deepEqual([thread.stalls, thread.lookedMs], [[], []]);
+});
+
+test('a loop that stood still before its process was stopped has stalled for that long', async () => {
+  const thread = new WatchedThread();
+  await thread.pass(900, false);
+  thread.nowMs += 30_000;
+  thread.beatMs = thread.nowMs;
+  await thread.pass(250, false);
+  await thread.pass(2000, false);
+  assert.equal(thread.stalls.length, 1);
+});
+
 test('a loop that is held by a debugger has not stalled, and is looked at less and less often', async () => {
   const thread = new WatchedThread();
   thread.found = { state: 'paused' };

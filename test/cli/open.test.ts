@@ -71,7 +71,7 @@ test('what is no recording is said in one line', async (t) => {
   mkdirSync(join(folder, 'empty'));
   const later = Uint8Array.of(...encodeHeader().slice(0, -1), 9);
   const cases: readonly (readonly [string, RegExp])[] = [
-    [join(folder, 'absent'), /absent: there is nothing/],
+    [join(folder, 'absent'), /absent: there is no such file or folder/],
     [at('zero', ''), /zero: it is empty/],
     [at('text', 'hello, this is a text'), /text: no recording of porthole/],
     [at('later', later), /version 9 of the format; this porthole reads version 1/],

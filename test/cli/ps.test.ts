@@ -57,14 +57,29 @@ test('ps of nothing says where it looked, prints nothing and ends with 1', async
   assert.equal(stdout, '');
   assert.match(
     stderr,
-    new RegExp(`^porthole: no process matches nobody; looked in ${folder}\\..*porthole/register.*\\n$`),
+    new RegExp(`^porthole: no process matches nobody; looked in ${folder}\\. All that there is: porthole ps\\n$`),
   );
 });
 
 test('a wrong option ends with 2 and one line that names it', async (t) => {
   const { code, stdout, stderr } = await runPorthole(t, ['ps', '--jsno']);
   assert.deepEqual([code, stdout], [2, '']);
-  assert.match(stderr, /^porthole: unknown option '--jsno'/);
+  assert.match(stderr, /^porthole: unknown option '--jsno'.*\n$/);
+});
+
+test('a wrong value of an option is one line that says what it takes', async (t) => {
+  const { code, stderr } = await runPorthole(t, ['poll', 'hits', '--delay', '0']);
+  assert.equal(code, 2);
+  assert.equal(
+    stderr,
+    "porthole: option '-d, --delay <sec>' argument '0' is invalid: it takes a number of seconds above 0 (porthole --help shows what there is)\n",
+  );
+});
+
+test('without a terminal, a target or command that is not there ends with 1', async (t) => {
+  const { code, stdout, stderr } = await runPorthole(t, ['--dir', temporaryFolder(t), 'stak']);
+  assert.deepEqual([code, stdout], [1, '']);
+  assert.match(stderr, /^porthole: no process matches stak; .*the commands: porthole --help\n$/);
 });
 
 test('a path that is not there ends with 1 and one line that names it', async (t) => {

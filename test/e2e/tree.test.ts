@@ -10,14 +10,14 @@ test('a cluster is one line that opens, shows its metrics as one, and one worker
   const group = await screen.until('master and workers in one line', (lines) => findText(lines, '×4 ▸ '));
   await screen.until('their metrics as one', (lines) => findText(lines, '● 4 live'));
   screen.click(group.column + 3, group.row);
-  await screen.until('a worker', (lines) => findText(lines, 'is-clustered.js#3'));
-  const worker = await screen.until('another', (lines) => findText(lines, 'is-clustered.js#1'));
+  await screen.until('a worker', (lines) => findText(lines, '.js#3'));
+  const worker = await screen.until('another', (lines) => findText(lines, '.js#1'));
   screen.click(worker.column, worker.row);
   await screen.until('its metrics alone', (lines) => lines.some((line) => /METRICS .*#1 \(pid \d+\)/.test(line)));
   screen.type('\x1b[D');
   await screen.until('the program', (lines) => findText(lines, '● 4 live'));
   screen.type('\x1b[D');
-  await screen.until('it is closed', (lines) => findText(lines, '×4 ▸ ') && !findText(lines, 'is-clustered.js#1'));
+  await screen.until('it is closed', (lines) => findText(lines, '×4 ▸ ') && !findText(lines, '.js#1'));
   screen.type('t');
   await screen.until('each by itself', (lines) => findText(lines, 'PROCESSES  flat: t'));
   screen.type('tq');
@@ -34,7 +34,7 @@ test('a metric of a cluster has a graph that grows, with the time before it was 
   );
   await screen.until('its last value', (lines) => lines.some((line) => /last [\d.]+ MiB/.test(line)));
   screen.type('A');
-  await screen.until('another way to aggregate', (lines) => findText(lines, 'gauges of a program’s processes: sum'));
+  await screen.until('another way to aggregate', (lines) => findText(lines, 'processes of a program together: sum'));
 });
 
 test('a storm of resizes ends in a whole picture of the last size', async (t) => {

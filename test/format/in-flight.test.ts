@@ -32,6 +32,14 @@ test('what is no report is none, and what is broken in one is left out', () => {
   });
 });
 
+test('a description of several lines stays one line', () => {
+  const hostile = { ...REQUEST, kind: 'job\n# Note: forged', detail: 'a\n# Thread Name: main (idle)' };
+  assert.equal(
+    formatInFlightText({ ...REPORT, operations: [hostile], handles: undefined }),
+    '\n# In flight (1):\n    3.2 s  job\\n# Note: forged a\\n# Thread Name: main (idle)\n',
+  );
+});
+
 test('the text has the oldest first, with threads, places and handles', () => {
   assert.equal(
     formatInFlightText(REPORT),

@@ -1,185 +1,48 @@
-// Each test says its own samples.
-/* oxlint-disable unicorn/consistent-function-scoping */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DEFAULT_BOUNDS, TIMER_BOUNDS } from '../../src/format/histogram-buckets.js';
-import { mergeHistograms } from '../../src/model/histogram-window.js';
+import { applicationOf, byProgram, type Grouping, groupNameOf, groupOf, groupsOf } from '../../src/model/groups.js';
 import { appendSample, emptyHistory, type History } from '../../src/model/history.js';
-import { historyAt } from '../../src/model/past.js';
-import { quantileOf } from '../../src/model/quantile.js';
-import { applicationOf, groupKey, parseScope, threadKey } from '../../src/model/scope.js';
-import { scopeGraph, scopeMetric, scopeMetrics } from '../../src/model/scope-metrics.js';
-import type { Sample, TargetSample } from '../../src/source/sample.js';
-import { observed } from '../support/observed.js';
-import { counter, gauge, sampleAt, targetSample, timer } from '../support/sample.js';
+import { parseTargetPattern } from '../../src/target-pattern.js';
+import { literalSample } from '../support/literal-samples.js';
 
-const API = groupKey('api');
-
-function historyOf(...samples: readonly Sample[]): History {
-  return samples.reduce(appendSample, emptyHistory);
+function historyOf(grouping: Grouping, ...names: readonly string[]): History {
+  const processes = names.map((name, index) => ({ pid: index + 1, name }));
+  return appendSample({ ...emptyHistory, grouping }, literalSample(0, processes));
 }
 
-function valuesOf(history: History, metric: string): readonly (number | undefined)[] {
-  return (scopeGraph(history, API, metric, 'auto')?.series[0]?.points ?? []).map(({ value }) => value);
+function namesOf(history: History): readonly (readonly [string, number])[] {
+  return [...groupsOf(history)].map(([name, members]) => [name, members.length]);
 }
 
-/** A sample a second, of a process for each value that is there. */
-function seconds(...rows: readonly (readonly (number | undefined)[])[]): History {
-  const samples = rows.map((values, second) => {
-    const targets = values.flatMap((value, index) =>
-      value === undefined ? [] : [targetSample(index + 1, [counter('hits', value), gauge('size', value)])],
-    );
-    return sampleAt(second * 1000, ...targets);
-  });
-  return historyOf(...samples);
+function rule(name: string, ...patterns: readonly string[]) {
+  return { name, patterns: patterns.map(parseTargetPattern) };
 }
 
 test('a worker of a cluster belongs to its program, and what is no number stays in the name', () => {
   assert.deepEqual(['api#12', 'api', 'c#', '#3', 'a#b#1'].map(applicationOf), ['api', 'api', 'c#', '#3', 'a#b']);
+  assert.deepEqual(namesOf(historyOf(byProgram, 'api', 'api#1', 'cron')), [
+    ['api', 2],
+    ['cron', 1],
+  ]);
 });
 
-test('a key says again what it was made of', () => {
-  assert.deepEqual(parseScope(groupKey('a\nb')), { type: 'group', application: 'a\nb' });
-  assert.deepEqual(parseScope(threadKey('12@34', 5)), { type: 'thread', processKey: '12@34', tid: 5 });
-  assert.deepEqual(parseScope('12@34'), { type: 'process', processKey: '12@34' });
+test('processes are grouped by the first rule that they meet, else by their program', () => {
+  const grouping = { rules: [rule('web', 'api*', '3'), rule('rest', 'gateway')], extra: [] };
+  const history = historyOf(grouping, 'api', 'api', 'gateway', 'cron#1', 'cron#2');
+  assert.deepEqual(namesOf(history), [
+    ['web', 3],
+    ['cron', 2],
+  ]);
+  assert.equal(groupNameOf(grouping, { pid: 9, name: 'gateway' }), 'rest');
 });
 
-test('a program’s counters are summed, and so are their rates at each moment', () => {
-  const history = seconds([10, 100], [11, 120], [15, 130]);
-  const hits = scopeMetric(history, API, 'hits', 'auto');
-  assert.deepEqual([hits?.value, hits?.ratePerS, hits?.minute], [145, 14, 17.5]);
-  assert.deepEqual(valuesOf(history, 'hits'), [21, 14]);
-});
-
-test('gauges are summed, or their mean, least or greatest is taken', () => {
-  const history = seconds([10, 100], [20, 300]);
-  const read = (aggregator: 'auto' | 'sum' | 'avg' | 'min' | 'max') =>
-    scopeGraph(history, API, 'size', aggregator)?.series[0]?.points.map(({ value }) => value);
-  assert.deepEqual(read('auto'), [110, 320]);
-  assert.deepEqual(read('avg'), [55, 160]);
+test('an extra group has processes of others too, and what is listed under its name comes first', () => {
+  const grouping = { rules: [], extra: [rule('a*', 'a*'), rule('api', 'cron')] };
+  const history = historyOf(grouping, 'api', 'admin', 'cron');
+  assert.equal(groupOf(history, 'a*')?.members.length, 2);
   assert.deepEqual(
-    [read('min'), read('max')],
-    [
-      [10, 20],
-      [100, 300],
-    ],
+    groupOf(history, 'api')?.members.map(({ latest }) => latest.name),
+    ['api'],
   );
-  assert.equal(scopeMetric(history, API, 'size', 'avg')?.value, 160);
-});
-
-test('of shares and times it is the mean, unless another way is asked for', () => {
-  const history = historyOf(
-    sampleAt(0, ...[0.2, 0.4].map((share, index) => targetSample(index + 1, [gauge('busy', share, 'ratio')]))),
-  );
-  assert.ok(Math.abs(Number(scopeMetric(history, API, 'busy', 'auto')?.value) - 0.3) < 1e-9);
-  assert.ok(Math.abs(Number(scopeMetric(history, API, 'busy', 'sum')?.value) - 0.6) < 1e-9);
-});
-
-test('a process that comes later or ends counts while it is there', () => {
-  const later = seconds([1, undefined], [2, undefined], [3, 50], [4, 51]);
-  assert.deepEqual(valuesOf(later, 'size'), [1, 2, 53, 55]);
-  assert.deepEqual(valuesOf(later, 'hits'), [1, 1, 2]);
-  assert.deepEqual(valuesOf(seconds([1, 50], [2, 60], [3, undefined]), 'size'), [51, 62, 3]);
-});
-
-test('a value that is missing between two makes the moment a gap', () => {
-  const unread = { ...targetSample(2, []), files: [] };
-  const read = (second: number): TargetSample => targetSample(2, [counter('hits', 50), gauge('size', second)]);
-  const one = (second: number) => targetSample(1, [counter('hits', second), gauge('size', 10)]);
-  const history = historyOf(
-    sampleAt(0, one(0), read(1)),
-    sampleAt(1000, one(1), unread),
-    sampleAt(2000, one(2), read(3)),
-    sampleAt(3000, one(3), read(4)),
-  );
-  assert.deepEqual(valuesOf(history, 'size'), [11, undefined, 13, 14]);
-  assert.deepEqual(valuesOf(history, 'hits'), [1]);
-});
-
-test('a process that was restarted counts from zero, and what it was dead is no gap', () => {
-  const reborn = (value: number) => ({
-    ...targetSample(2, [counter('hits', value)]),
-    target: { pid: 22, startTicks: 9 },
-  });
-  const one = (second: number) => targetSample(1, [counter('hits', second)]);
-  const history = historyOf(
-    sampleAt(0, one(0), targetSample(2, [counter('hits', 500)])),
-    sampleAt(1000, one(1), targetSample(2, [counter('hits', 510)])),
-    sampleAt(2000, one(2)),
-    sampleAt(3000, one(3), reborn(4)),
-    sampleAt(4000, one(4), reborn(7)),
-  );
-  assert.deepEqual(valuesOf(history, 'hits'), [11, 1, 1, 4]);
-});
-
-test('counts above 2⁵³ have exact rates', () => {
-  const big = 2n ** 60n;
-  const history = historyOf(
-    sampleAt(0, targetSample(1, [counter('hits', big)]), targetSample(2, [counter('hits', big)])),
-    sampleAt(1000, targetSample(1, [counter('hits', big + 3n)]), targetSample(2, [counter('hits', big + 4n)])),
-  );
-  assert.deepEqual(valuesOf(history, 'hits'), [7]);
-});
-
-test('the quantiles of a program are those of all that its processes observed', () => {
-  const fast = Array.from({ length: 980 }, (_, index) => 1 + index / 1000);
-  const slow = Array.from({ length: 40 }, (_, index) => 500 + index);
-  const at = (second: number, first: readonly number[], second_: readonly number[]) =>
-    sampleAt(
-      second * 1000,
-      targetSample(1, [timer('latency', observed(first, TIMER_BOUNDS))]),
-      targetSample(2, [timer('latency', observed(second_, TIMER_BOUNDS))]),
-    );
-  const history = historyOf(at(0, [], []), at(1, fast, slow));
-  const all = quantileOf(observed([...fast, ...slow], TIMER_BOUNDS), 0.99);
-  const row = scopeMetric(history, API, 'latency', 'auto');
-  assert.equal(row?.quantiles?.p99, all);
-  assert.equal(row?.value, 1020);
-  const graph = scopeGraph(history, API, 'latency', 'auto');
-  assert.equal(graph?.series.find(({ name }) => name === 'p99')?.points.at(-1)?.value, all);
-  assert.equal(graph?.rate?.points.at(-1)?.value, 1020);
-  assert.equal(scopeMetric(historyAt(history, 0), API, 'latency', 'auto')?.quantiles?.p99, undefined);
-});
-
-test('merging histograms of any bounds keeps all of their observations', () => {
-  const parts = [observed([1, 2, 3], DEFAULT_BOUNDS), observed([], TIMER_BOUNDS), observed([400, 900], TIMER_BOUNDS)];
-  const merged = mergeHistograms(parts);
-  assert.deepEqual([merged?.count, merged?.min, merged?.max, merged?.sum], [5, 1, 900, 1306]);
-  assert.equal(
-    merged?.counts.reduce((sum, count) => sum + count, 0),
-    5,
-  );
-});
-
-test('texts that are the same in all processes are there once', () => {
-  const text = (label: string, value: string) => ({ ...gauge(label, 0), kind: 'text', value, type: '8s' }) as const;
-  const history = historyOf(
-    sampleAt(0, targetSample(1, [text('mode', 'a'), text('org.x', 'z')]), targetSample(2, [text('mode', 'b')])),
-  );
-  assert.deepEqual(
-    scopeMetrics(history, API, 'sum', 0).map(({ value }) => value),
-    ['a, b', 'z'],
-  );
-});
-
-test('a thread has the metrics of its own file, and a program those of all threads under one label', () => {
-  const file = (tid: number, value: number) => ({
-    path: `/run/api-1-${tid}.mmstats`,
-    tid,
-    snapshot: { fields: [counter('hits', value)], brokenReason: undefined },
-    reason: undefined,
-  });
-  const threaded = { ...targetSample(1, []), files: [file(1, 5), file(9, 7)] };
-  const history = historyOf(sampleAt(0, threaded, targetSample(2, [counter('hits', 100)])));
-  const thread = scopeMetrics(history, threadKey('1@100', 9), 'auto', 0);
-  assert.deepEqual(
-    thread.map(({ key, value }) => [key, value]),
-    [['hits#9', 7]],
-  );
-  assert.equal(scopeMetric(history, API, 'hits', 'auto')?.value, 112);
-});
-
-test('the metrics of a program are made once a sample', () => {
-  const history = seconds([1, 2], [2, 3]);
-  assert.equal(scopeMetrics(history, API, 'auto', 0), scopeMetrics(history, API, 'auto', 0));
+  assert.equal(groupOf(history, 'none'), undefined);
 });

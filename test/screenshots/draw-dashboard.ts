@@ -1,5 +1,6 @@
 import { chromium } from 'playwright-core';
 import { readPageFiles } from '../../src/cli/page-files.js';
+import { byProgram } from '../../src/model/groups.js';
 import { startServer } from '../../src/web/server.js';
 import { fleetSample, literalDump } from '../support/literal-samples.js';
 
@@ -14,8 +15,7 @@ export async function drawDashboard(path: string): Promise<void> {
     token: undefined,
     page: readPageFiles(),
     setup: { version: 1, porthole: '', pages: [] },
-    groups: [],
-    extraGroups: [],
+    grouping: byProgram,
     aggregations: [],
     hosts: [],
     poll: () => fleetSample(0),

@@ -68,7 +68,10 @@ test('a stats file that was named is read whatever its name is, and behind a lin
 
 test('a path where there is nothing is not found', (t) => {
   const path = join(temporaryFolder(t), 'none');
-  assert.throws(() => parseSelection([path]), { code: 'not-found', message: `${path}: there is nothing` });
+  assert.throws(() => parseSelection([path]), {
+    code: 'not-found',
+    message: `${path}: there is no such file or folder`,
+  });
 });
 
 test('a path through a file is not found', (t) => {

@@ -39,12 +39,14 @@ export function startInTerminal(
 ): TerminalProgram {
   // Ink draws only its last frame where CI is set; NODE_TEST_CONTEXT is the runner's own.
   const unset = { CI: undefined, NODE_TEST_CONTEXT: undefined, NO_COLOR: undefined, FORCE_COLOR: undefined };
-  const all: Record<string, string | undefined> = { ...process.env, ...unset, TERM: 'xterm-256color', ...env };
+  const name = env['TERM'] ?? 'xterm-256color';
+  const all: Record<string, string | undefined> = { ...process.env, ...unset, ...env };
   const defined = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
   const child = pty.spawn(command, [...args], {
     cols: columns,
     rows,
-    name: 'xterm-256color',
+    // It sets TERM, whatever the environment says.
+    name,
     env: defined,
     ...(cwd !== undefined && { cwd }),
   });

@@ -1,13 +1,13 @@
-// Each test says its own samples.
-/* oxlint-disable unicorn/consistent-function-scoping */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseTime } from '../../src/model/clock-text.js';
+import type { Sample } from '../../src/source/sample.js';
 import { hintedBindings, type KeyContext } from '../../src/ui/keymap.js';
 import type { UiState } from '../../src/ui/state.js';
 import { update } from '../../src/ui/update.js';
 import { hitTest } from '../../src/ui/view/hit-test.js';
 import { keyHints } from '../../src/ui/view/key-bar.js';
+import { mouseOn } from '../support/click.js';
 import { fleetSample, literalField, literalSample } from '../support/literal-samples.js';
 import { after, afterCommands, drawnLines, press, startState, typed } from '../support/screen.js';
 
@@ -57,12 +57,10 @@ test('the value axis can be fixed as it is, and the frame says so', async () => 
   const before = after(graphed, { type: 'sampled', sample: fleetSample(61) });
   const fixed = afterCommands(before, 'toggleFixedAxis');
   const grown = after(fixed, { type: 'sampled', sample: withPool(62, 500) });
-  const axis = async (state: UiState) =>
-    (await drawnLines(state)).filter((line) => /┤/.test(line)).map((line) => line.split('┤')[0]);
-  assert.deepEqual(await axis(grown), await axis(before));
+  assert.deepEqual(await axisOf(grown), await axisOf(before));
   assert.match((await drawnLines(grown)).join('\n'), /fixed axis: Y/);
   const free = afterCommands(grown, 'toggleFixedAxis');
-  assert.notDeepEqual(await axis(free), await axis(before));
+  assert.notDeepEqual(await axisOf(free), await axisOf(before));
 });
 
 test('a time is typed, shown as it is understood, and gone to: by the cursor in graphs, by every pane elsewhere', async () => {
@@ -121,25 +119,15 @@ test('0 begins averages and graphs anew', () => {
 });
 
 test('F keeps the selected process in sight while the list is sorted anew', () => {
-  const many = (second: number, busy: number) =>
-    literalSample(
-      second,
-      Array.from({ length: 90 }, (_, index) => ({
-        pid: 1000 + index,
-        name: `p${index}x`,
-        cpuMs: second * (index === busy ? 900 : index),
-      })),
-    );
   const start = after(
     startState(SIZE),
-    { type: 'sampled', sample: many(0, 0) },
-    { type: 'sampled', sample: many(1, 0) },
+    { type: 'sampled', sample: manyProcesses(0, 0) },
+    { type: 'sampled', sample: manyProcesses(1, 0) },
   );
   const byCpu = afterCommands(start, 'sort', 'sort', 'sort', 'sort', 'moveToStart');
-  const sorted = (state: UiState) =>
-    after(state, { type: 'sampled', sample: { ...many(2, 50), wallMs: state.wallMs + 1000 } });
-  assert.equal(sorted(byCpu).scroll.processes, 0);
-  const followed = sorted(afterCommands(byCpu, 'toggleFollow'));
+  const anew = { type: 'sampled', sample: manyProcesses(2, 50) } as const;
+  assert.equal(after(byCpu, anew).scroll.processes, 0);
+  const followed = after(afterCommands(byCpu, 'toggleFollow'), anew);
   const index = followed.tree.lines.findIndex(({ key: one }) => one === followed.processKey);
   assert.ok(index >= followed.scroll.processes);
   assert.ok(index < followed.scroll.processes + 47);
@@ -188,9 +176,9 @@ test('a click on a heading sorts by it, a second inverts, in both lists', async 
     ['RSS', 'processes', 'rss'],
     ['RATE/s', 'metrics', 'rate'],
   ] as const) {
-    const sorted = await click(fleet, text);
+    const sorted = after(fleet, await mouseOn(fleet, text));
     assert.deepEqual([sorted.lists[list].sort, sorted.lists[list].isInverted], [column, false]);
-    const inverted = await click(sorted, text);
+    const inverted = after(sorted, await mouseOn(sorted, text));
     assert.deepEqual([inverted.lists[list].sort, inverted.lists[list].isInverted], [column, true]);
   }
 });
@@ -216,6 +204,22 @@ test('the line above the keys says who the selected process is', async () => {
   assert.match(expanded, /api .* alice +8080 9090 +shop\.service/);
 });
 
+async function axisOf(state: UiState): Promise<readonly (string | undefined)[]> {
+  return (await drawnLines(state)).filter((line) => /┤/.test(line)).map((line) => line.split('┤')[0]);
+}
+
+/** Each takes as much CPU as its number says, one of them much. */
+function manyProcesses(second: number, busy: number): Sample {
+  return literalSample(
+    second,
+    Array.from({ length: 90 }, (_, index) => ({
+      pid: 1000 + index,
+      name: `p${index}x`,
+      cpuMs: second * (index === busy ? 900 : index),
+    })),
+  );
+}
+
 function withPool(second: number, size: number) {
   const sample = fleetSample(second);
   const [api, ...rest] = sample.targets;
@@ -230,11 +234,4 @@ function withPool(second: number, size: number) {
     },
   }));
   return { ...sample, targets: [{ ...api, files }, ...rest] };
-}
-
-async function click(state: UiState, text: string): Promise<UiState> {
-  const lines = await drawnLines(state);
-  const row = lines.findIndex((line) => line.includes(text));
-  const input = { type: 'mouse', action: 'press', column: (lines[row] ?? '').indexOf(text), row } as const;
-  return after(state, { type: 'mousePressed', input });
 }

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { fit, fitEnd, shorten, widthOf } from '../../src/ui/draw/fit.js';
+import { wrap } from '../../src/ui/draw/wrap.js';
 
 const anyText = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), fc.string());
 // Characters that move the cursor, start a sequence or reorder text.
@@ -55,4 +56,16 @@ test('of a path that is too long the end is kept', () => {
   assert.equal(fitEnd('/srv/a.js', 12), '/srv/a.js   ');
   assert.equal(fitEnd('/日本語/日本語.js:1', 12), '…日本語.js:1');
   assert.equal(widthOf(fitEnd('/srv/\x1b[2J/日本語/a.js', 9)), 9);
+});
+
+test('a text is wrapped at spaces, with an indent, and a long word stays whole', () => {
+  assert.deepEqual(wrap('  Tab    to the next pane of all', 16, 9), [
+    '  Tab    to the',
+    '         next',
+    '         pane of',
+    '         all',
+  ]);
+  assert.deepEqual(wrap('漢字漢字 漢字', 10), ['漢字漢字', '漢字']);
+  assert.deepEqual(wrap('/a/very/long/path: no', 8, 1), ['/a/very/long/path:', ' no']);
+  assert.deepEqual(wrap('', 8), ['']);
 });

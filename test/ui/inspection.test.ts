@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { UiEvent } from '../../src/ui/events.js';
 import type { UiState } from '../../src/ui/state.js';
-import { update } from '../../src/ui/update.js';
 import { answered, answering, asking } from '../support/asked.js';
+import { mouseOn } from '../support/click.js';
 import {
   literalAsync,
   literalInFlight,
@@ -11,7 +11,7 @@ import {
   literalSamples,
   literalStalls,
 } from '../support/literal-inspections.js';
-import { fleetSample, literalDump, literalField, literalSample } from '../support/literal-samples.js';
+import { fleetSample, literalDump } from '../support/literal-samples.js';
 import { after, afterCommands, drawnLines, press, startState, typed } from '../support/screen.js';
 
 const sampledAt = (second: number): UiEvent => ({ type: 'sampled', sample: fleetSample(second) });
@@ -123,61 +123,6 @@ test('what a process has paid for arrives though its tab was left meanwhile', ()
   assert.equal(back.inspection.async.state, 'taken');
 });
 
-const stalling = (second: number, stalls: number, lastMs: number, state: 'live' | 'stuck' = 'live'): UiEvent => {
-  const fields = [
-    literalField('porthole.stalls', 'counter', stalls),
-    literalField('porthole.stall.last', 'gauge', lastMs),
-  ];
-  return { type: 'sampled', sample: literalSample(second, [{ pid: 4121, name: 'api', state, fields }]) };
-};
-
-test('a stall that was counted is fetched and logged, whatever is on the screen', () => {
-  const before = after(startState({ columns: 120, rows: 40 }), stalling(0, 0, 0), stalling(1, 0, 0));
-  const [counted, asked] = asking(before, stalling(2, 1, 1300));
-  assert.deepEqual(kinds(asked), ['stalls']);
-  assert.deepEqual(
-    counted.log.map(({ kind, detail }) => `${kind}: ${detail}`),
-    ['stalled: event loop stood still for 1.3 s'],
-  );
-  const kept = answered(counted, { kind: 'stalls', report: literalStalls });
-  assert.equal(kept.stalls.kept.get(kept.processKey ?? '')?.length, 2);
-  assert.deepEqual(asking(kept, stalling(3, 1, 1300))[1], []);
-  assert.deepEqual(kinds(asking(kept, stalling(3, 1, 2600))[1]), ['stalls']);
-});
-
-test('a process that ends with stalls is asked for what it has left', () => {
-  const before = after(startState({ columns: 120, rows: 40 }), stalling(0, 2, 1300), stalling(1, 2, 1300));
-  const [, asked] = asking(before, { type: 'sampled', sample: literalSample(2, []) });
-  assert.deepEqual(kinds(asked), ['stalls']);
-  assert.equal(asked[0]?.target.state, 'ended');
-});
-
-test('a line of the log leads to its process and moment, with the stall opened', async () => {
-  let state = startState({ columns: 120, rows: 40 });
-  for (let second = 0; second < 12; second++) {
-    const isStuck = second === 4 || second === 5;
-    state = after(state, stalling(second, second >= 4 ? 1 : 0, 2410, isStuck ? 'stuck' : 'live'));
-  }
-  state = answered(state, { kind: 'stalls', report: literalStalls });
-  const gone = afterCommands(state, 'focusLog', 'moveDown', 'goToEntry');
-  assert.equal(Math.floor((gone.history.atMs ?? 0) / 1000), 4);
-  assert.equal(gone.focus, 'stalls');
-  const text = (await drawnLines(gone)).join('\n');
-  assert.match(text, /PAUSED 0s at 12:00:04/);
-  assert.match(text, /▾ 12:00:03 +2\.41 s {2}main thread {2}← the moment shown {2}in resizeImage/);
-  assert.doesNotMatch(text, /12:00:08/);
-});
-
-test('stepping back with the stack pane open brings the dump of that moment, and going on the newest', () => {
-  const first = dumpedNow(after(fleet, sampledAt(2), sampledAt(3)), 1);
-  const second = dumpedNow(after(first, ...[4, 5, 6, 7, 8].map(sampledAt)), 2);
-  assert.equal(pidOf(second), 2);
-  const back = afterCommands(second, 'stepBack', 'stepBack', 'stepBack');
-  assert.equal(pidOf(back), 1);
-  assert.equal(pidOf(afterCommands(back, 'stepMinuteBack')), 'failed');
-  assert.equal(pidOf(afterCommands(back, 'togglePause')), 2);
-});
-
 test('a step back shows what was in flight then, as far as it was asked', async () => {
   let state = answered(afterCommands(fleet, 'focusInFlight'), { kind: 'inFlight', report: literalInFlight(1) });
   for (let second = 2; second < 6; second++) {
@@ -207,18 +152,18 @@ test('the tab of what is in flight is filtered while one types, and sorted by a 
   assert.match(text, /\/job▏/);
   assert.doesNotMatch(text, /mysql2/);
   assert.match(text, /filter what is in flight: job▏ +1 of 7/);
-  const heading = await pressOn(shown, 'KIND');
+  const heading = await mouseOn(shown, 'KIND');
   assert.equal(after(shown, heading).lists.inFlight.sort, 'kind');
   assert.equal(after(shown, heading, heading).lists.inFlight.isInverted, true);
 });
 
 test('a click on the name of a tab opens it, one on a line of a tree opens the line', async () => {
   const shown = answered(afterCommands(fleet, 'focusStalls'), { kind: 'stalls', report: literalStalls });
-  const opened = after(shown, await pressOn(shown, '▸ 12:00:03'));
+  const opened = after(shown, await mouseOn(shown, '▸ 12:00:03'));
   assert.equal(opened.inspection.opened.size, 1);
-  assert.equal(after(opened, await pressOn(opened, '▾ 12:00:03')).inspection.opened.size, 0);
-  assert.equal(after(opened, await pressOn(opened, '7 Hot')).inspection.tab, 'hot');
-  assert.equal(after(opened, await pressOn(opened, '4 Stack')).notice, 'there is no stack dump: d takes one');
+  assert.equal(after(opened, await mouseOn(opened, '▾ 12:00:03')).inspection.opened.size, 0);
+  assert.equal(after(opened, await mouseOn(opened, '7 Hot')).inspection.tab, 'hot');
+  assert.equal(after(opened, await mouseOn(opened, '4 Stack')).notice, 'there is no stack dump: d takes one');
 });
 
 test('the wheel scrolls a tab and leaves its selection', async () => {
@@ -227,8 +172,7 @@ test('the wheel scrolls a tab and leaves its selection', async () => {
   });
   const report = { ...literalInFlight(1), operations };
   const shown = answered(afterCommands(fleet, 'focusInFlight'), { kind: 'inFlight', report });
-  const place = await placeOf(shown, 'number 3');
-  const scrolled = update(shown, { type: 'mousePressed', input: { type: 'mouse', action: 'wheelDown', ...place } })[0];
+  const scrolled = after(shown, await mouseOn(shown, 'number 3', 'wheelDown'));
   assert.equal(scrolled.inspection.cursor.offset, 3);
   assert.equal(scrolled.inspection.cursor.key, undefined);
   const moved = afterCommands(scrolled, 'pageDown', 'moveDown');
@@ -245,27 +189,6 @@ test('Esc leads from a tab to the stack dump below it, and from there to the met
   assert.equal(afterCommands(back, 'goBack').focus, 'metrics');
 });
 
-async function pressOn(state: UiState, text: string): Promise<UiEvent> {
-  return { type: 'mousePressed', input: { type: 'mouse', action: 'press', ...(await placeOf(state, text)) } };
-}
-
-async function placeOf(state: UiState, text: string): Promise<{ readonly column: number; readonly row: number }> {
-  const lines = await drawnLines(state);
-  const row = lines.findIndex((line) => line.includes(text));
-  assert.ok(row >= 0, `${text} is not on the screen:\n${lines.join('\n')}`);
-  return { row, column: (lines[row] ?? '').indexOf(text) };
-}
-
-function pidOf({ stack }: UiState): unknown {
-  if (stack?.answer.state !== 'arrived') return stack?.answer.state;
-  return typeof stack.answer.kept.dump === 'string' ? '' : stack.answer.kept.dump.pid;
-}
-
 async function textOf(state: UiState): Promise<string> {
   return (await drawnLines(state)).join('\n');
-}
-
-function dumpedNow(state: UiState, pid: number): UiState {
-  const asked = afterCommands(state, 'takeDump');
-  return after(asked, { type: 'dumpArrived', number: asked.requestCount, dump: { ...literalDump, pid } });
 }

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { UiEvent } from '../../src/ui/events.js';
-import { selectedProcess, type UiState } from '../../src/ui/state.js';
+import { selectedProcess } from '../../src/ui/state.js';
 import { update } from '../../src/ui/update.js';
+import { mouseOn } from '../support/click.js';
 import { fleetSample, literalDump } from '../support/literal-samples.js';
-import { after, afterCommands, drawnLines, startState } from '../support/screen.js';
+import { after, afterCommands, startState } from '../support/screen.js';
 
 const SIZES = [
   { columns: 80, rows: 24 },
@@ -21,25 +22,25 @@ for (const size of SIZES) {
   );
 
   test(`a click on a process selects it (${name})`, async () => {
-    assert.equal(selectedProcess(after(fleet, await pressOn(fleet, '4150')))?.name, 'worker');
+    assert.equal(selectedProcess(after(fleet, await mouseOn(fleet, '4150')))?.name, 'worker');
   });
 
   test(`a click on a metric selects it and graphs it, a second takes the graph away (${name})`, async () => {
-    const graphed = after(fleet, await pressOn(fleet, 'http.latency'));
+    const graphed = after(fleet, await mouseOn(fleet, 'http.latency'));
     assert.equal(graphed.metricKey, 'http.latency.mean');
     assert.equal(graphed.graphs[0]?.metricKey, 'http.latency.mean');
-    assert.deepEqual(after(graphed, await pressOn(graphed, 'http.latency')).graphs, []);
+    assert.deepEqual(after(graphed, await mouseOn(graphed, 'http.latency')).graphs, []);
   });
 
   test(`a click on a hint presses its key (${name})`, async () => {
-    assert.deepEqual(update(fleet, await pressOn(fleet, '[q]uit'))[1], [{ type: 'quit' }]);
-    assert.equal(after(fleet, await pressOn(fleet, '[?]help')).isHelpOpen, true);
+    assert.deepEqual(update(fleet, await mouseOn(fleet, '[q]uit'))[1], [{ type: 'quit' }]);
+    assert.equal(after(fleet, await mouseOn(fleet, '[?]help')).isHelpOpen, true);
   });
 
   test(`the wheel scrolls what is under it and leaves the selection (${name})`, async () => {
     const many = { ...literalDump, threads: Array.from({ length: 20 }, () => literalDump.threads).flat() };
     const open = after(afterCommands(fleet, 'takeDump'), { type: 'dumpArrived', number: 1, dump: many });
-    const scrolled = after(open, await wheelOn(open, 'countPrimes'));
+    const scrolled = after(open, await mouseOn(open, 'countPrimes', 'wheelDown'));
     assert.equal(scrolled.scroll.stack, 3);
     assert.equal(scrolled.metricKey, open.metricKey);
   });
@@ -50,18 +51,3 @@ test('a click beside everything changes nothing', () => {
   const click: UiEvent = { type: 'mousePressed', input: { type: 'mouse', action: 'press', column: 150, row: 0 } };
   assert.equal(after(fleet, click), fleet);
 });
-
-async function pressOn(state: UiState, text: string): Promise<UiEvent> {
-  return { type: 'mousePressed', input: { type: 'mouse', action: 'press', ...(await placeOf(state, text)) } };
-}
-
-async function wheelOn(state: UiState, text: string): Promise<UiEvent> {
-  return { type: 'mousePressed', input: { type: 'mouse', action: 'wheelDown', ...(await placeOf(state, text)) } };
-}
-
-async function placeOf(state: UiState, text: string): Promise<{ readonly column: number; readonly row: number }> {
-  const lines = await drawnLines(state);
-  const row = lines.findIndex((line) => line.includes(text));
-  assert.ok(row >= 0, `${text} is not on the screen:\n${lines.join('\n')}`);
-  return { row, column: (lines[row] ?? '').indexOf(text) };
-}

@@ -100,6 +100,23 @@ const DESIGNED_STATES: Readonly<Record<string, () => UiState>> = {
   stuck: () => afterCommands(fleetAt(WIDE, 3), 'moveDown'),
   'no-permission': () => afterCommands(fleetAt(WIDE, 3), 'moveDown', 'moveDown', 'moveDown'),
   'other-version': () => afterSamples(withFile({ ...broken, reason: 'unknown file format: version 9, this reads 1' })),
+  'file-removed': () =>
+    afterSamples(
+      literalSample(0, [{ pid: 7, name: 'api', fields: [literalField('hits', 'counter', 5)] }]),
+      literalSample(1, [{ pid: 7, name: 'api', fields: [literalField('hits', 'counter', 6)] }]),
+      literalSample(2, [{ pid: 7, name: 'api' }]),
+    ),
+  stopped: () =>
+    afterSamples(
+      literalSample(0, [
+        { pid: 7, name: 'api', state: 'stuck', stateReason: 'stopped by a signal: kill -CONT 7 continues it' },
+      ]),
+    ),
+  'asked-for-another': () =>
+    after(
+      { ...startState(WIDE), targets: ['web*', 'no such'] },
+      { type: 'sampled', sample: literalSample(0, [], [{ path: '/tmp/x', outcome: 'read', reason: undefined }]) },
+    ),
   stale: () => afterCommands(fleetAt(WIDE, 3), 'moveToEnd'),
   'dump-timed-out': () =>
     after(afterCommands(fleetAt(WIDE, 3), 'moveDown', 'takeDump'), {

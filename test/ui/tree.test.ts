@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { UiEvent } from '../../src/ui/events.js';
 import { type ScreenSize, selectedLine, selectedProcess, type UiState } from '../../src/ui/state.js';
+import { mouseOn } from '../support/click.js';
 import { clusterSample } from '../support/cluster-samples.js';
 import { literalSample } from '../support/literal-samples.js';
 import { projectFolder } from '../support/project.js';
@@ -140,27 +140,15 @@ test('a filter keeps a program with what it chooses of it, and says why it does 
 for (const size of SIZES) {
   test(`a click on its sign opens a program and closes it (${size.columns}×${size.rows})`, async () => {
     const state = clusterAt(size);
-    const open = after(state, await pressOn(state, '▸'));
+    const open = after(state, await mouseOn(state, '▸'));
     assert.equal(open.tree.lines.length, 7);
-    assert.equal(after(open, await pressOn(open, '▾')).tree.lines.length, 3);
+    assert.equal(after(open, await mouseOn(open, '▾')).tree.lines.length, 3);
   });
 }
 
 test('the wheel scrolls the list under it, also on a sign', async () => {
   const processes = Array.from({ length: 100 }, (_, index) => ({ pid: 1000 + index, name: `p${index % 60}` }));
   const state = after(startState(WIDE), { type: 'sampled', sample: literalSample(0, processes) });
-  const place = await placeOf(state, '▸');
-  const wheel = { type: 'mousePressed', input: { type: 'mouse', action: 'wheelDown', ...place } } as const;
+  const wheel = await mouseOn(state, '▸', 'wheelDown');
   assert.equal(after(state, wheel).scroll.processes, 3);
 });
-
-async function pressOn(state: UiState, text: string): Promise<UiEvent> {
-  return { type: 'mousePressed', input: { type: 'mouse', action: 'press', ...(await placeOf(state, text)) } };
-}
-
-async function placeOf(state: UiState, text: string): Promise<{ readonly column: number; readonly row: number }> {
-  const lines = await drawnLines(state);
-  const row = lines.findIndex((line) => line.includes(text));
-  assert.ok(row >= 0, `${text} is not on the screen:\n${lines.join('\n')}`);
-  return { row, column: (lines[row] ?? '').indexOf(text) };
-}

@@ -72,13 +72,19 @@ export class StallWatch {
 
   /** To be called each `intervalMs`. @param nowMs The machine's monotonic clock. */
   check(nowMs: number): void {
-    const passedMs = nowMs - this.#checkedMs;
+    const checkedMs = this.#checkedMs;
+    const passedMs = nowMs - checkedMs;
     const ownDelayMs = passedMs - this.#main.intervalMs;
+    const excusedMs = this.#holds > 0 ? passedMs : ownDelayMs > FREEZE_MS ? ownDelayMs : 0;
     this.#checkedMs = nowMs;
-    if (this.#holds > 0) this.excuse(passedMs);
-    else if (ownDelayMs > FREEZE_MS) this.excuse(ownDelayMs);
     const beatMs = this.#main.readBeatMs();
-    if (beatMs !== this.#beatMs) this.#turned(beatMs, nowMs);
+    if (beatMs === this.#beatMs) this.excuse(excusedMs);
+    else {
+      // The loop may have turned before what does not count, or after it: each side has at most what fits into it.
+      this.excuse(Math.min(excusedMs, Math.max(0, beatMs - checkedMs)));
+      this.#turned(beatMs, nowMs);
+      this.excuse(Math.min(excusedMs, nowMs - beatMs));
+    }
     const lateMs = this.#lateMs(nowMs);
     if (this.#open !== undefined) this.#open.lengthMs = lateMs;
     if (lateMs < this.#nextLookMs) return;

@@ -31,7 +31,8 @@ export async function runPush(io: Io, options: PushOptions): Promise<number> {
   const sender = new LineSender({
     host,
     port,
-    onDown: (reason) => complain(io, `${server}: ${reason}; what comes meanwhile waits`),
+    onDown: (reason) =>
+      complain(io, `${server}: ${reason}; ${options.isOnce ? 'trying again' : 'what comes meanwhile waits'}`),
     onUp: () => complain(io, `${server} is there again; ${sender.counts.dropped} lines were dropped so far`),
   });
   const appendSample = sampleAppender(sender, options.prefix ?? `porthole.${plainPart(hostname())}`);

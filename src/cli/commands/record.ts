@@ -2,7 +2,7 @@ import { PortholeError } from '../../errors.js';
 import { formatBytes } from '../../units.js';
 import { EXIT_DONE, EXIT_FAILED } from '../exit-code.js';
 import { complain, type Io } from '../io.js';
-import { type LookOptions, openPoller } from '../look.js';
+import { describeNothing, type LookOptions, openPoller } from '../look.js';
 import { openHosts } from '../open-hosts.js';
 import type { HostOptions } from '../program-hosts.js';
 import { HostTroubles } from '../recording/host-troubles.js';
@@ -35,6 +35,9 @@ export async function runRecord(io: Io, options: RecordOptions): Promise<number>
     for await (const sample of hosts.addTo(poller.samples({ intervalMs, signal: end.signal }))) {
       for (const trouble of troubles.look(sample)) complain(io, trouble);
       await recorder.take(sample);
+      if (recorder.sampleCount === 1 && sample.targets.length === 0) {
+        complain(io, `${describeNothing(sample.searched, options.targets)}. What starts from now on is recorded`);
+      }
       if (recorder.isFull) break;
     }
     await recorder.finish();

@@ -7,7 +7,7 @@ import { requestDump, requestFrame } from '../../source/console-client.js';
 import { readSource } from '../../source/read-source.js';
 import type { Services } from '../../ui/services.js';
 import { type Config, configPath, readConfig } from '../config.js';
-import { EXIT_DONE } from '../exit-code.js';
+import { EXIT_DONE, EXIT_FAILED } from '../exit-code.js';
 import { complain, type Io, print } from '../io.js';
 import { BETWEEN_LOOKS_MS, describeNothing, type LookOptions, openPoller } from '../look.js';
 import { openHosts, wordsOf } from '../open-hosts.js';
@@ -45,6 +45,7 @@ export async function runScreen(io: Io, options: ScreenOptions): Promise<number>
     },
     samples: hosts.addTo(samples.samples()),
     intervalMs: config.intervalMs,
+    targets: options.targets,
     hostName: hostname(),
     userName: userInfo().username,
     stop: options.seconds === undefined ? undefined : AbortSignal.timeout(options.seconds * 1000),
@@ -77,13 +78,14 @@ export async function printConfig(io: Io): Promise<number> {
   return EXIT_DONE;
 }
 
-/** What `ps` and `stats` print of one moment, for a pipe or a log. Always done, whether there was something or not. */
+/** What `ps` and `stats` print of one moment, for a pipe or a log. Failed only where something was asked for that is not there. */
 async function printOnce(io: Io, options: ScreenOptions): Promise<number> {
   const poller = openPoller(io, options);
   const first = poller.poll();
   if (first.targets.length === 0) {
-    complain(io, describeNothing(first.searched, options.targets));
-    return EXIT_DONE;
+    const isCommand = options.targets.length > 0 ? '; the commands: porthole --help' : '';
+    complain(io, `${describeNothing(first.searched, options.targets)}${isCommand}`);
+    return options.targets.length === 0 ? EXIT_DONE : EXIT_FAILED;
   }
   await wait(BETWEEN_LOOKS_MS);
   const second = poller.poll();

@@ -1,8 +1,9 @@
 import { closeSync, constants, fstatSync, ftruncateSync, openSync, readSync, statSync, writeSync } from 'node:fs';
-import { messageOf, PortholeError, systemCodeOf } from '../../errors.js';
+import { PortholeError } from '../../errors.js';
 import { encodeHeader, HEADER_BYTES } from '../../format/recording/frame.js';
 import { RecordingDecoder } from '../../format/recording/recording-decoder.js';
 import { describeFailure } from '../../source/failure.js';
+import { describeWriting } from '../describe-writing.js';
 
 /** Where the records of a recording go. */
 export interface RecordingSink {
@@ -105,17 +106,4 @@ function checkHeader(path: string, file: number): void {
   const [item] = [...decoder.push(header.subarray(0, length)), ...decoder.end()];
   if (item?.type !== 'unreadable') return;
   throw new PortholeError('wrong-usage', `${path}: ${item.reason}: nothing is appended to it; say another FILE`);
-}
-
-function describeWriting(thrown: unknown): string {
-  switch (systemCodeOf(thrown)) {
-    case 'ENOSPC':
-      return 'the disk is full';
-    case 'EDQUOT':
-      return 'the quota is used up';
-    case 'EFBIG':
-      return 'it may not become larger';
-    default:
-      return messageOf(thrown);
-  }
 }

@@ -101,6 +101,9 @@ function extentOf(state: UiState, context: keyof ScrollOffsets): Extent {
     case 'graphs':
       return { count: 0, height: 1 };
     default:
-      return { count: helpLines(state.keys).length, height: Math.max(1, layout.help.height - HELP_PANE_EXTRA_ROWS) };
+      return {
+        count: helpLines(state.keys, layout.help.width - 2).length,
+        height: Math.max(1, layout.help.height - HELP_PANE_EXTRA_ROWS),
+      };
   }
 }

@@ -1,10 +1,11 @@
+import { applicationOf } from '../../model/groups.js';
 import { orderMetrics } from '../../model/metric-order.js';
 import type { MetricRow } from '../../model/metric-table.js';
 import { type ProcessRow, processRows } from '../../model/process-table.js';
 import { type TreeLine, treeLines } from '../../model/process-tree.js';
 import { metricFilter, processFilter } from '../../model/row-filter.js';
 import { sortMetrics, sortProcesses } from '../../model/row-order.js';
-import { applicationOf, groupKey, parseScope } from '../../model/scope.js';
+import { groupKey, parseScope } from '../../model/scope.js';
 import { isScopeAlwaysZero, scopeMetrics } from '../../model/scope-metrics.js';
 import { threadsOf } from '../../model/threads.js';
 import { isShownAt } from '../../model/verbosity.js';
@@ -83,6 +84,6 @@ function keptLine({ tree, processKey }: UiState, lines: readonly TreeLine[]): Tr
 /** A thread's process, or what is left of a group. */
 function isInPlaceOf(gone: string): (line: TreeLine) => boolean {
   const scope = parseScope(gone);
-  if (scope.type === 'group') return ({ process }) => applicationOf(process.name) === scope.application;
+  if (scope.type === 'group') return ({ process }) => applicationOf(process.name) === scope.group;
   return ({ key }) => key === scope.processKey;
 }

@@ -1,4 +1,4 @@
-import { GROUP_AGGREGATORS } from '../../model/group-metrics.js';
+import type { Aggregator } from '../../model/aggregate.js';
 import type { TreeLine } from '../../model/process-tree.js';
 import type { Command } from '../command.js';
 import { selectedLine, type UiState } from '../state.js';
@@ -7,6 +7,7 @@ import { layoutScreen } from '../view/layout.js';
 import { move, selectAt } from './movement.js';
 import { refreshRows } from './rows.js';
 
+const AGGREGATOR_CYCLE: readonly (Aggregator | undefined)[] = [undefined, 'sum', 'avg', 'min', 'max'];
 const TREE_COMMANDS: readonly Command[] = ['openMetrics', 'openLine', 'closeLine', 'toggleTree', 'changeAggregator'];
 
 /** Whether a command is about the list of processes as a tree. */
@@ -74,9 +75,9 @@ function toggleTree(state: UiState): UiState {
 
 function changeAggregator(state: UiState): UiState {
   const { aggregator } = state.tree;
-  const next = GROUP_AGGREGATORS[(GROUP_AGGREGATORS.indexOf(aggregator) + 1) % GROUP_AGGREGATORS.length] ?? 'auto';
-  const how = next === 'auto' ? 'sum, of shares and times the mean' : next;
-  return refreshRows({ ...withTree(state, { aggregator: next }), notice: `gauges of a program’s processes: ${how}` });
+  const next = AGGREGATOR_CYCLE[(AGGREGATOR_CYCLE.indexOf(aggregator) + 1) % AGGREGATOR_CYCLE.length];
+  const how = next ?? 'sum, of shares the mean, of times the longest';
+  return refreshRows({ ...withTree(state, { aggregator: next }), notice: `processes of a program together: ${how}` });
 }
 
 function withTree(state: UiState, change: Partial<TreeState>): UiState {

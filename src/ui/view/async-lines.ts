@@ -14,16 +14,19 @@ export function viewAsync(state: UiState, width: number): TabView {
   if (async.state !== 'taken') return { title: '', head: styledLines(beforeLines(state, async), width), rows: [] };
   const { suspended, groups, pausedMs, capturedWallMs, note } = async.dump;
   const noted: readonly TextLine[] = note === undefined ? [] : [{ text: ` ${note}`, look: 'warning' }];
-  const none: readonly TextLine[] =
-    groups.length > 0
-      ? []
-      : [{ text: ' no async function is suspended: it waits for nothing of that kind', look: 'dim' }];
+  const none: readonly TextLine[] = groups.length > 0 ? [] : [{ text: ` ${describeNone(suspended)}`, look: 'dim' }];
   const held = `stood still for ${formatDurationMs(pausedMs)}`;
   return {
     title: `${suspended} suspended, ${groups.length} kinds · ${held} · ${formatClock(capturedWallMs)}`,
     head: styledLines([...noted, ...none], width),
     rows: groups.flatMap((group, index) => groupRows(group, `${index}`, opened)),
   };
+}
+
+function describeNone(suspended: number): string {
+  return suspended === 0
+    ? 'no async function is suspended: it waits for nothing of that kind'
+    : `the ${suspended} that were suspended had gone on before they could be asked where: r tries again`;
 }
 
 function beforeLines(state: UiState, async: AsyncState): readonly TextLine[] {

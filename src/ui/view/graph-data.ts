@@ -1,6 +1,7 @@
-import { combinationOf } from '../../model/group-metrics.js';
+import { chooseAggregator } from '../../model/aggregation.js';
+import { groupOf, livingOf } from '../../model/groups.js';
 import type { MetricGraph, MetricRow } from '../../model/metric-table.js';
-import { membersOf, parseScope } from '../../model/scope.js';
+import { parseScope } from '../../model/scope.js';
 import { scopeGraph, scopeMetric } from '../../model/scope-metrics.js';
 import type { Graph } from '../graph-view.js';
 import type { UiState } from '../state.js';
@@ -29,10 +30,10 @@ function ownerOf({ history, tree }: UiState, { processKey }: Graph, metric: Metr
     const latest = history.processes.get(scope.processKey)?.latest;
     return latest === undefined ? 'gone' : `${latest.name} (pid ${latest.target.pid})`;
   }
-  const living = membersOf(history, scope.application).filter(({ latest }) => latest.state !== 'ended').length;
+  const group = groupOf(history, scope.group);
   const how =
-    metric === undefined || metric.quantiles !== undefined ? '' : `${combinationOf(metric, tree.aggregator)} of `;
-  return `${how}${scope.application} ×${living}`;
+    metric === undefined || metric.quantiles !== undefined ? '' : `${chooseAggregator(tree.aggregator)(metric)} of `;
+  return `${how}${scope.group} ×${group === undefined ? 0 : livingOf(group).length}`;
 }
 
 /** The letter of a graph among several. */

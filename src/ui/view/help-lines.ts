@@ -1,4 +1,5 @@
 import { fit } from '../draw/fit.js';
+import { wrap } from '../draw/wrap.js';
 import { describeBinding, keyLabel } from '../key-text.js';
 import type { KeyBinding } from '../keymap.js';
 import type { UiState } from '../state.js';
@@ -31,7 +32,7 @@ const STATE_HELP: Readonly<Record<string, string>> = {
 
 /** The help over the whole screen. */
 export function viewHelp(state: UiState, rect: Rect): PaneView {
-  const lines = helpLines(state.keys);
+  const lines = helpLines(state.keys, rect.width - 2);
   const window = windowOf(lines.length, rect.height - HELP_PANE_EXTRA_ROWS, state.scroll.help);
   return {
     title: 'HELP',
@@ -41,9 +42,9 @@ export function viewHelp(state: UiState, rect: Rect): PaneView {
   };
 }
 
-/** All lines of the help. */
-export function helpLines(keys: readonly KeyBinding[]): readonly TextLine[] {
-  return [
+/** All lines of the help, none longer than `width`. */
+export function helpLines(keys: readonly KeyBinding[], width: number): readonly TextLine[] {
+  const lines = [
     heading('Keys'),
     ...keys.map(keyLine),
     plain(''),
@@ -56,6 +57,7 @@ export function helpLines(keys: readonly KeyBinding[]): readonly TextLine[] {
     ),
     plain(`  ${fit('↻', KEY_COLUMNS)}it was restarted; its graphs go on`),
   ];
+  return lines.flatMap(({ text, look }) => wrap(text, width, 2 + KEY_COLUMNS).map((part) => ({ text: part, look })));
 }
 
 function keyLine(line: KeyBinding): TextLine {

@@ -1,3 +1,4 @@
+import { wrap } from '../draw/wrap.js';
 import type { InspectionTab } from '../inspection.js';
 import { cursorWindow, selectedIndex } from '../list-cursor.js';
 import { liveTarget, selectedProcess, type UiState } from '../state.js';
@@ -75,8 +76,11 @@ function withFailure(state: UiState, tab: InspectionTab, view: TabView, width: n
   const unasked = isRecorded ? NOT_RECORDED[tab] : target === undefined ? undefined : whyNotAsked(target);
   const reason = unasked ?? state.inspection.failure;
   if (reason === undefined) return view;
-  const [line] = styledLines([{ text: ` ${reason}`, look: isRecorded ? 'dim' : 'bad' }], width);
-  return { ...view, head: line === undefined ? view.head : [line, ...(view.rows.length === 0 ? [] : view.head)] };
+  const lines = wrap(` ${reason}`, width, 1).map((text) => ({
+    text,
+    look: isRecorded ? ('dim' as const) : ('bad' as const),
+  }));
+  return { ...view, head: [...styledLines(lines, width), ...(view.rows.length === 0 ? [] : view.head)] };
 }
 
 function rowLine(row: TabRow, width: number, isSelected: boolean, isFocused: boolean): StyledLine {

@@ -97,7 +97,7 @@ function groupTitle({ tree }: UiState, { row, members }: TreeLine): string {
     const count = members.filter((member) => member.state === state).length;
     return count === 0 ? [] : [`${glyph} ${count} ${words}`];
   });
-  const how = tree.aggregator === 'auto' ? '' : ` · gauges: ${tree.aggregator}`;
+  const how = tree.aggregator === undefined ? '' : ` · together: ${tree.aggregator}`;
   return `${row.name} · ${states.join(' · ')}${how}`;
 }
 

@@ -1,7 +1,7 @@
 import type { TreeLine } from '../../model/process-tree.js';
 import type { ProcessColumn } from '../../model/row-order.js';
 import { formatBytes, formatDurationMs, formatWithUnit } from '../../units.js';
-import { fit, widthOf } from '../draw/fit.js';
+import { fit, fitEnd, widthOf } from '../draw/fit.js';
 import type { UiState } from '../state.js';
 import { filterTitle, noMatchLine } from './filter-text.js';
 import type { Rect } from './layout.js';
@@ -69,7 +69,9 @@ function processLine(
   const marks = [...(row.isRestarted ? [span('↻ ', 'accent')] : []), ...(isWarned ? [span('! ', 'warning')] : [])];
   const taken = widthOf(right) - widthOf(texts);
   const nameWidth = Math.max(0, (name?.width ?? 1) - 1 - widthOf(prefix) - 2 * marks.length - taken);
-  const { text, spare } = widened(row.name, nameWidth, right);
+  // What tells the processes of a program apart stands at the end: `shop/web.js#3`.
+  const fitName = line.type === 'process' && line.depth === 1 ? fitEnd : fit;
+  const { text, spare } = widened(row.name, nameWidth, right, fitName);
   return styledLine(
     [
       span(isSelected ? '›' : ' ', 'accent'),
@@ -86,10 +88,15 @@ function processLine(
 }
 
 // A long name takes the free space before the numbers.
-function widened(name: string, width: number, right: string): { readonly text: string; readonly spare: string } {
+function widened(
+  name: string,
+  width: number,
+  right: string,
+  fitName: (text: string, width: number) => string,
+): { readonly text: string; readonly spare: string } {
   const free = right.length - right.trimStart().length - 1;
   const more = Math.max(0, Math.min(free, widthOf(name) - width));
-  return { text: fit(name, width + more), spare: right.slice(more) };
+  return { text: fitName(name, width + more), spare: right.slice(more) };
 }
 
 function textOf(value: number | undefined, format: (known: number) => string): string {

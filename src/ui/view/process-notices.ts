@@ -12,6 +12,11 @@ import type { TextLine } from './styled-line.js';
 
 const MAX_WARNINGS = 3;
 
+const HOW_TO_ATTACH: readonly TextLine[] = [
+  { text: '  To see into it while it runs, press a: that puts the agent into it.', look: 'accent' },
+  { text: `  From its next start on:  ${INSTRUMENT_COMMAND}`, look: 'accent' },
+];
+
 /** What is to be said of the selected process above its metrics: why it is stuck, gone, or without numbers, and its warnings. */
 export function processNotices(state: UiState): readonly TextLine[] {
   const line = selectedLine(state);
@@ -39,7 +44,7 @@ function groupNotices(state: UiState, { members, process }: TreeLine): readonly 
       ? []
       : [
           {
-            text: `○ ${bare} of ${members.length} run without the agent: a puts it into ${process.pid}`,
+            text: `○ ${bare} of ${members.length} run without the agent${canAct(state) ? `: a puts it into ${process.pid}` : ''}`,
             look: 'plain',
           },
         ];
@@ -87,7 +92,10 @@ function stateNotices(state: UiState, process: ProcessRow): readonly TextLine[] 
   switch (process.state) {
     case 'stuck': {
       const reason = process.stateReason ?? 'event loop blocked';
-      const cure = process.socket === undefined ? '' : ': press d for its stack';
+      // Who was stopped by a signal or a debugger cannot answer.
+      const isHeld = process.stateReason?.startsWith('stopped') === true;
+      const canAnswer = process.socket !== undefined && !isHeld && canAct(state);
+      const cure = canAnswer ? ': press d for its stack' : '';
       return [{ text: `▲ ${reason}${cure}`, look: 'warning' }];
     }
     case 'ended':
@@ -101,17 +109,25 @@ function stateNotices(state: UiState, process: ProcessRow): readonly TextLine[] 
           text: `○ ${process.stateReason ?? 'it runs without the agent: no metrics and no stack dump'}`,
           look: 'plain',
         },
-        { text: '  To see into it while it runs, press a: that puts the agent into it.', look: 'accent' },
-        { text: `  From its next start on:  ${INSTRUMENT_COMMAND}`, look: 'accent' },
+        ...(canAct(state) ? HOW_TO_ATTACH : []),
       ];
     default:
-      return pendingNotice(state);
+      return process.stateReason === undefined
+        ? pendingNotice(state)
+        : [{ text: `? ${process.stateReason}: these are its last values`, look: 'bad' }];
   }
+}
+
+// Of a recording nobody is there to be asked.
+function canAct({ playback }: UiState): boolean {
+  return playback === undefined;
 }
 
 function pendingNotice(state: UiState): readonly TextLine[] {
   const counters = state.metrics.filter(({ kind }) => kind === 'counter');
   const isPending = counters.length > 0 && counters.every(({ recent }) => recent.every((rate) => rate === undefined));
   if (isPending) return [{ text: 'waiting for the second sample to compute a rate', look: 'dim' }];
-  return state.metrics.length === 0 ? [{ text: 'it has published no metrics yet', look: 'dim' }] : [];
+  if (state.metrics.length > 0) return [];
+  const hasEnded = selectedLine(state)?.row.state === 'ended';
+  return [{ text: hasEnded ? 'it has left no metrics' : 'it has published no metrics yet', look: 'dim' }];
 }

@@ -1,7 +1,7 @@
 import type { MetricMessage, Subject } from '../messages.js';
 import { findGraph, toggleGraph } from './graphs.js';
 import { moveFocus } from './keys.js';
-import { minuteOf, shownRows } from './metrics.js';
+import { shownRows } from './metrics.js';
 import { Sparkline } from './Sparkline.js';
 import { SubjectHead } from './SubjectHead.js';
 import { METRIC_COLUMNS, type MetricColumn, type PageState } from './state.js';
@@ -116,7 +116,6 @@ function Row({
   const color = graph === undefined ? -1 : graphs.indexOf(graph);
   const [name, braces] = splitLabel(row.label);
   const canGraph = row.kind !== 'text';
-  const minute = metrics === undefined ? undefined : minuteOf(row, metrics);
   const toggle = (): void => (canGraph ? toggleGraph(spec) : undefined);
   return (
     <tr
@@ -136,7 +135,7 @@ function Row({
           {braces}
           {row.tid !== undefined && ` thread ${row.tid}`}
         </small>
-        {row.aggregate !== undefined && row.kind !== 'text' && (
+        {row.aggregate !== undefined && (
           <span class="how">{row.quantiles === undefined ? row.aggregate : 'merged'}</span>
         )}
       </td>
@@ -145,7 +144,7 @@ function Row({
         {row.quantiles === undefined && nounOf(row.unit) !== '' && <small> {nounOf(row.unit)}</small>}
       </td>
       <td class="number rate">{rateText(row.ratePerS, row.quantiles === undefined ? row.unit : undefined)}</td>
-      <td class="number minute">{minuteText(row, minute)}</td>
+      <td class="number minute">{minuteText(row)}</td>
       <td class="number p50">{row.quantiles === undefined ? '' : numberText(row.quantiles.p50, row.unit)}</td>
       <td class="number p99">{row.quantiles === undefined ? '' : numberText(row.quantiles.p99, row.unit)}</td>
       <td class="spark">{canGraph && <Sparkline values={metrics?.recent.get(row.key) ?? []} />}</td>
@@ -153,7 +152,8 @@ function Row({
   );
 }
 
-function minuteText(row: MetricMessage, minute: number | undefined): string {
+function minuteText(row: MetricMessage): string {
+  const { minute } = row;
   if (minute === undefined) return '–';
   const isRate = row.ratePerS !== undefined || row.quantiles !== undefined;
   return isRate ? rateText(minute, row.quantiles === undefined ? row.unit : undefined) : numberText(minute, row.unit);

@@ -1,3 +1,5 @@
+import { applicationOf } from '../../model/groups.js';
+import { sumRow } from '../../model/process-tree.js';
 import { processFilter } from '../../model/row-filter.js';
 import { formatBytes, formatDurationMs } from '../../units.js';
 import type { HostMessage, ProcessMessage, Subject } from '../messages.js';
@@ -93,13 +95,9 @@ function Group({
   readonly members: readonly ProcessMessage[];
 }) {
   const [only] = members;
-  const isGroup = members.length > 1 || only?.name !== group;
+  const isGroup = members.length > 1 || (only !== undefined && applicationOf(only.name) !== group);
   const living = members.filter(({ state }) => state !== 'ended');
-  const sum = (valueOf: (process: ProcessMessage) => number | undefined): number | undefined => {
-    const known = living.flatMap((process) => valueOf(process) ?? []);
-    return known.length === 0 ? undefined : known.reduce((total, value) => total + value, 0);
-  };
-  const delays = living.flatMap(({ eventLoopDelayMs }) => eventLoopDelayMs ?? []);
+  const together = sumRow(group, members);
   return (
     <>
       {isGroup && (
@@ -108,9 +106,9 @@ function Group({
           mark={<span class="mark dim">▾</span>}
           name={group}
           detail={`× ${living.length}`}
-          cpuPercent={sum(({ cpuPercent }) => cpuPercent)}
-          rssBytes={sum(({ rssBytes }) => rssBytes)}
-          delayMs={delays.length === 0 ? undefined : Math.max(...delays)}
+          cpuPercent={together.cpuPercent}
+          rssBytes={together.rssBytes}
+          delayMs={together.eventLoopDelayMs}
           kind="group"
         />
       )}

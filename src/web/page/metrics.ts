@@ -32,14 +32,6 @@ export function isRate({ kind }: Pick<MetricMessage, 'kind'>): boolean {
   return kind === 'counter' || kind === 'meter';
 }
 
-/** The mean of the last minute: the server's, or of a group that of what was seen since. */
-export function minuteOf(row: MetricMessage, { recent }: Metrics): number | undefined {
-  if (row.minute !== undefined && row.minute !== null) return row.minute;
-  if (row.quantiles !== undefined) return undefined;
-  const known = (recent.get(row.key) ?? []).filter((value) => value !== null);
-  return known.length < 2 ? undefined : known.reduce((sum, value) => sum + value, 0) / known.length;
-}
-
 /** The rows that the filter leaves, in the order that was chosen. */
 export function shownRows({ metrics, metricFilter: filter, hidesZeros, sort }: PageState): readonly MetricMessage[] {
   if (metrics === undefined) return [];
@@ -48,7 +40,7 @@ export function shownRows({ metrics, metricFilter: filter, hidesZeros, sort }: P
   if (sort === undefined) return orderMetrics(rows);
   const sign = sort.isInverted ? -1 : 1;
   return rows
-    .map((row) => ({ row, key: sortKey(row, sort.column, metrics) }))
+    .map((row) => ({ row, key: sortKey(row, sort.column) }))
     .toSorted((a, b) => compare(a.key, b.key, sign))
     .map(({ row }) => row);
 }
@@ -59,7 +51,7 @@ function isZero(row: MetricMessage, { recent }: Metrics): boolean {
   return isNothing && (recent.get(row.key) ?? []).every((each) => each === null || each === 0);
 }
 
-function sortKey(row: MetricMessage, column: MetricColumn, metrics: Metrics): string | number | undefined {
+function sortKey(row: MetricMessage, column: MetricColumn): string | number | undefined {
   switch (column) {
     case 'name':
       return row.label;
@@ -68,7 +60,7 @@ function sortKey(row: MetricMessage, column: MetricColumn, metrics: Metrics): st
     case 'rate':
       return row.ratePerS;
     case 'minute':
-      return minuteOf(row, metrics);
+      return row.minute;
     default:
       return row.quantiles?.[column];
   }

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { AsyncExample, AsyncFrame, AsyncGroup } from '../../../format/async-dump.js';
+import { groupBy } from '../../../group-by.js';
 import { describePlace } from '../frame-place.js';
 import type { HeapGraph } from './heap-graph.js';
 import type { LiveFunction } from './question-function.js';
@@ -55,13 +56,7 @@ export async function questionGroups(
 }
 
 function groupChains(graph: HeapGraph, chains: readonly (readonly Suspended[])[]): Draft[] {
-  const groups = new Map<string, (readonly Suspended[])[]>();
-  for (const chain of chains) {
-    const key = chain.map((each) => fingerprintOf(graph, each)).join('|');
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [chain]);
-    else group.push(chain);
-  }
+  const groups = groupBy(chains, (chain) => chain.map((each) => fingerprintOf(graph, each)).join('|'));
   const drafts = [...groups.values()].map((group) => {
     return { chains: group, rank: rankOf(graph, group[0] ?? []), examples: [], next: 0 };
   });
