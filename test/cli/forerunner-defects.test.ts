@@ -67,7 +67,7 @@ test('a path that is gone and a folder do not keep stats, poll, ps and clean fro
     [['clean', '--dry-run'], /Would delete .*a-2000000000-1\.mmstats/],
   ] as const) {
     const { code, stdout, stderr } = await runPorthole(t, [...args, ...targets]);
-    assert.deepEqual([code, stderr], [0, `porthole: ${targets[0]}: there is nothing\n`], args[0]);
+    assert.deepEqual([code, stderr], [0, `porthole: ${targets[0]}: there is no such file or folder\n`], args[0]);
     assert.match(stdout, printed);
   }
 });
