@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { PortholeError } from '../errors.js';
 import { removeLeftovers } from '../source/clean.js';
-import { openPoller } from './look.js';
+import { Poller } from '../source/poll.js';
+import { parseSelection } from '../source/select.js';
 
 /** A program of the demo that is running and has said so. */
 export interface FleetProgram {
@@ -40,7 +41,7 @@ export async function startFleet(): Promise<Fleet> {
     await Promise.all(children.map(stopProgram));
     // What a program could not remove itself because it was ended by force.
     const targets = children.map(({ pid }) => String(pid));
-    removeLeftovers(openPoller({ targets, dirs: [] }).poll().targets, false);
+    removeLeftovers(new Poller(parseSelection(targets)).poll().targets, false);
   };
   try {
     const programs = await Promise.all(children.map((child, index) => whenReady(child, PROGRAM_NAMES[index] ?? '')));

@@ -4,6 +4,7 @@ import { appendSample, emptyHistory, type History } from '../model/history.js';
 import { Poller } from '../source/poll.js';
 import type { SearchedPlace } from '../source/sample.js';
 import { parseSelection } from '../source/select.js';
+import { complain, type Io } from './io.js';
 
 /** What every command that looks at processes is told. */
 export interface LookOptions {
@@ -15,14 +16,20 @@ export interface LookOptions {
 /** Long enough for the kernel's clock ticks (10 ms) to say something of the CPU, too short to be waited for. */
 export const BETWEEN_LOOKS_MS = 250;
 
-/** A poller on what the arguments chose. @throws PortholeError `not-found`, `not-permitted` for a path that is not there. */
-export function openPoller({ targets, dirs }: LookOptions): Poller {
-  return new Poller(parseSelection(targets, dirs));
+/**
+ * A poller on what the arguments chose; of each path among them that is not there it says so.
+ *
+ * @throws PortholeError `not-found`, `not-permitted` when none is.
+ */
+export function openPoller(io: Io, { targets, dirs }: LookOptions): Poller {
+  const selection = parseSelection(targets, dirs);
+  for (const { message } of selection.missing) complain(io, message);
+  return new Poller(selection);
 }
 
 /** Two samples a quarter of a second apart, from which CPU and rates can be told; the second has all details. */
-export async function lookTwice(options: LookOptions): Promise<History> {
-  const poller = openPoller(options);
+export async function lookTwice(io: Io, options: LookOptions): Promise<History> {
+  const poller = openPoller(io, options);
   const first = appendSample(emptyHistory, poller.poll());
   if (first.processes.size === 0) return first;
   await wait(BETWEEN_LOOKS_MS);

@@ -25,7 +25,7 @@ async function printThere(io: Io, options: ScreenOptions, config: Config): Promi
 
 /** What `ps` and `stats` print of one moment, for a pipe or a log. Failed only where something was asked for that is not there. */
 async function printOnce(io: Io, options: ScreenOptions): Promise<number> {
-  const poller = openPoller(options);
+  const poller = openPoller(io, options);
   const first = poller.poll();
   if (first.targets.length === 0) {
     const isCommand = options.targets.length > 0 ? '; the commands: porthole --help' : '';

@@ -31,7 +31,7 @@ export function addHostOptions(command: Command): Command {
 }
 
 /** What they were given, before the command or behind it. */
-function readHosts(command: Command): HostOptions {
+export function readHosts(command: Command): HostOptions {
   const own = command.opts<HostFlags>();
   const before = command.parent?.opts<HostFlags>();
   return {

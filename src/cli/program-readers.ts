@@ -54,7 +54,7 @@ interface PollFlags {
 }
 
 function addPoll(program: Command, io: Io): void {
-  addGlobals(program.command('poll'))
+  addHostOptions(addGlobals(program.command('poll')))
     .description('each second one row: by how much each field has grown in all files')
     .argument('<fields>', 'names or globs, with commas between')
     .argument('[target...]')
@@ -63,10 +63,12 @@ function addPoll(program: Command, io: Io): void {
     .option('-p, --prefix <prefix>', 'stands before each field, and not in its title', '')
     .option('--json', 'print JSON, one line a row', false)
     .action(async (fields: string, targets: string[], flags: PollFlags, command: Command) => {
-      const { runPoll } = await import('./commands/poll.js');
       const { json, delay, count, prefix } = flags;
       const options = { ...readGlobals(command), targets, fields, json, delayMs: delay * 1000, count, prefix };
-      process.exitCode = await runPoll(io, options);
+      await hereOrThere(io, command, async () => {
+        const { runPoll } = await import('./commands/poll.js');
+        return await runPoll(io, options);
+      });
     });
 }
 

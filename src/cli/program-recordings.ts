@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Io } from './io.js';
+import { addHostOptions, readHosts } from './program-hosts.js';
 import { addGlobals, addScreenOptions, parseSeconds, readGlobals, type ScreenFlags } from './program-options.js';
 
 /** Adds the commands that write what is seen into a file, and show it again. */
@@ -17,7 +18,7 @@ interface RecordFlags {
 }
 
 function addRecord(program: Command, io: Io): void {
-  addGlobals(program.command('record'))
+  addHostOptions(addGlobals(program.command('record')))
     .description('samples, stalls, and the stacks of what is stuck, into a file for porthole open')
     .argument('<file>', 'appended to when it is a recording; - is stdout')
     .argument('[target...]')
@@ -30,7 +31,13 @@ function addRecord(program: Command, io: Io): void {
       const { runRecord } = await import('./commands/record.js');
       const { every, seconds, maxBytes, locals: hasLocals, dumps: hasDumps } = flags;
       const recorded = { intervalMs: every * 1000, seconds, maxBytes, hasLocals, hasDumps };
-      process.exitCode = await runRecord(io, { ...readGlobals(command), file, targets, ...recorded });
+      process.exitCode = await runRecord(io, {
+        ...readGlobals(command),
+        ...readHosts(command),
+        file,
+        targets,
+        ...recorded,
+      });
     });
 }
 

@@ -3,6 +3,7 @@ import type { MeterRates } from '../format/meter-words.js';
 import type { StatsField } from '../format/stats-decode.js';
 import { parseMetricName } from '../model/metric-pattern.js';
 import { isCounting } from '../model/metric-table.js';
+import type { ProgramCount } from '../model/program-counts.js';
 import type { TargetSample } from '../source/sample.js';
 import { type ExposedName, type ExposedType, exposedLabel, exposedName, sampleNamesOf } from './exposed-name.js';
 
@@ -30,18 +31,19 @@ export interface MetricFamily {
 // What names a process, not what it measures; the heartbeat is porthole_process_stuck.
 const BOOKKEEPING = /^(sys|org)\./;
 
+/** All families, and how many series found no place. */
+export interface CollectedFamilies {
+  readonly families: readonly MetricFamily[];
+  readonly leftOut: number;
+}
+
 /**
  * The metrics of all processes, family by family.
  *
  * Of two metrics that would have the same name and different types the first
  * stays. Of two series with the same labels too: of a living process and a dead one that had its pid.
- *
- * @returns The families, and how many series found no place.
  */
-export function collectFamilies(targets: readonly TargetSample[]): {
-  readonly families: readonly MetricFamily[];
-  readonly leftOut: number;
-} {
+export function collectFamilies(targets: readonly TargetSample[]): CollectedFamilies {
   const collector = new FamilyCollector();
   for (const target of targets.toSorted((a, b) => Number(a.state === 'ended') - Number(b.state === 'ended'))) {
     addProcess(collector, target);
@@ -54,6 +56,20 @@ export function collectFamilies(targets: readonly TargetSample[]): {
         else if (isCounting(field.kind)) collector.addField(count);
       }
     }
+  }
+  return { families: [...collector.families.values()], leftOut: collector.leftOut };
+}
+
+/** The counts of programs, under the names that those of their processes have, without pid and thread. */
+export function collectProgramFamilies(programs: readonly ProgramCount[]): CollectedFamilies {
+  const collector = new FamilyCollector();
+  const named = { family: 'porthole_program_processes', type: 'gauge', unit: undefined, scale: 1 } as const;
+  const running = collector.family(named, 'Processes of the program that live');
+  for (const { name, processes, fields } of programs) {
+    const owner = `process="${escapeLabelValue(name)}"`;
+    collector.add(running, { owner, labels: '', value: processes, histogram: undefined }, false);
+    collector.beginFile(owner);
+    for (const field of fields) collector.addField(field);
   }
   return { families: [...collector.families.values()], leftOut: collector.leftOut };
 }

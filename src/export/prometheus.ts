@@ -1,7 +1,14 @@
 import type { HistogramBounds, HistogramSnapshot } from '../format/histogram-buckets.js';
+import type { ProgramCount } from '../model/program-counts.js';
 import type { TargetSample } from '../source/sample.js';
 import { bucketLimitsOf, cumulativeCounts } from './bucket-limits.js';
-import { collectFamilies, type ExposedSeries, type MetricFamily } from './metric-families.js';
+import {
+  type CollectedFamilies,
+  collectFamilies,
+  collectProgramFamilies,
+  type ExposedSeries,
+  type MetricFamily,
+} from './metric-families.js';
 
 /** The two texts that Prometheus reads. */
 export type ExpositionFormat = 'openmetrics' | 'prometheus';
@@ -40,7 +47,15 @@ export function chooseFormat(accept: string | undefined): ExpositionFormat {
  * buckets with a fixed set of `le`, a meter its rates beside its count, and a text is the label of a 1.
  */
 export function formatExposition(targets: readonly TargetSample[], format: ExpositionFormat): string {
-  const { families, leftOut } = collectFamilies(targets);
+  return formatFamilies(collectFamilies(targets), format);
+}
+
+/** The counts of programs, whichever of their processes live: what is counted on when one of them is restarted. */
+export function formatProgramExposition(programs: readonly ProgramCount[], format: ExpositionFormat): string {
+  return formatFamilies(collectProgramFamilies(programs), format);
+}
+
+function formatFamilies({ families, leftOut }: CollectedFamilies, format: ExpositionFormat): string {
   const own: MetricFamily = {
     name: 'porthole_series_left_out',
     type: 'gauge',

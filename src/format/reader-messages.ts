@@ -15,7 +15,18 @@ export type ReaderRequest =
       readonly socket: string;
       readonly request: string | undefined;
       readonly deadlineMs: number;
+    }
+  /** Some lines of a source file, as that process sees its files: the JSON of a `SourceExcerpt` is the answer. */
+  | {
+      readonly type: 'source';
+      readonly id: number;
+      readonly pid: number;
+      readonly file: string;
+      readonly line: number;
     };
+
+/** One that is answered under its `id`. */
+export type NumberedRequest = Extract<ReaderRequest, { readonly id: number }>;
 
 /** What it says as JSON. */
 export type ReaderMessage =
@@ -30,9 +41,16 @@ export function parseReaderRequest(line: string): ReaderRequest | undefined {
   const given = parseObject(line);
   if (given['type'] === 'sample') return { type: 'sample' };
   const { type, id, socket, request, deadlineMs } = given;
+  if (type === 'source') return parseSourceRequest(given);
   if (type !== 'exchange' || typeof id !== 'number' || typeof socket !== 'string') return undefined;
   if (typeof deadlineMs !== 'number') return undefined;
   return { type, id, socket, request: typeof request === 'string' ? request : undefined, deadlineMs };
+}
+
+function parseSourceRequest(given: Readonly<Record<string, unknown>>): ReaderRequest | undefined {
+  const { id, pid, file, line } = given;
+  if (typeof id !== 'number' || typeof pid !== 'number') return undefined;
+  return typeof file === 'string' && typeof line === 'number' ? { type: 'source', id, pid, file, line } : undefined;
 }
 
 /** `undefined` for what this porthole does not know. */

@@ -8,6 +8,9 @@ import { textAt } from './past-texts.js';
 import { FACT_KEYS } from './sample-numbers.js';
 import { lastMomentOf, lastValueOf, type Timeline, timelineAt } from './timeline.js';
 
+// Another machine was looked at before the sample in which that stands; one that is silent for longer is given up.
+const REMOTE_LAG_MS = 20_000;
+
 /**
  * Everything as it was at an earlier moment: the processes that were there, their states and their numbers.
  *
@@ -19,8 +22,7 @@ export function historyAt(history: History, atMs: number): History {
   const processes = new Map<string, ProcessHistory>();
   let wallMs: number | undefined;
   for (const [key, row] of history.processes) {
-    // In a recording: one that had left the list by then.
-    if ((lastMomentOf(row.timeline)?.atMs ?? atMs) < atMs) continue;
+    if (hadLeft(row, atMs)) continue;
     const past = processAt(row, atMs);
     if (past === undefined) continue;
     processes.set(key, past);
@@ -30,6 +32,12 @@ export function historyAt(history: History, atMs: number): History {
     [...history.groups].map(([application, timeline]) => [application, timelineAt(timeline, atMs)]),
   );
   return { ...history, atMs, wallMs: wallMs ?? history.wallMs, processes, groups };
+}
+
+// In a recording: one that was no longer in the list by then.
+function hadLeft({ timeline, latest }: ProcessHistory, atMs: number): boolean {
+  const lastMs = lastMomentOf(timeline)?.atMs ?? atMs;
+  return lastMs + (latest.at === undefined ? 0 : REMOTE_LAG_MS) < atMs;
 }
 
 /** When the oldest point was taken that is still there; `undefined` before the first sample. */

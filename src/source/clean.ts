@@ -6,6 +6,7 @@ import { readStallsFile } from './stalls-file.js';
 
 /** What a dead process left behind, and what became of it. */
 export interface Leftover {
+  /** 0: neither its name nor what is in it says whose it is. */
   readonly pid: number;
   readonly path: string;
   /** Why it is still there; `undefined` when it was removed. */
@@ -29,6 +30,16 @@ export function removeLeftovers(targets: readonly TargetSample[], isDryRun: bool
   });
 }
 
+/** The files of which nobody can say whose they are: half made, damaged, or of a writer that does not say its pid. They stay. */
+export function undecidedFiles(targets: readonly TargetSample[]): readonly Leftover[] {
+  const strays = targets.filter(({ target }) => target.pid === 0).flatMap(({ files }) => files);
+  return strays.map(({ path, reason }) => ({
+    pid: 0,
+    path,
+    reason: reason ?? `${path}: neither its name nor a field sys.pid says whose it is`,
+  }));
+}
+
 function isGone({ state, target }: TargetSample): boolean {
   return state === 'ended' && (target.startTicks !== undefined || readProcess(target.pid).state === 'gone');
 }
@@ -43,6 +54,8 @@ function remove(path: string): string | undefined {
     unlinkSync(path);
     return undefined;
   } catch (thrown) {
-    return describeFailure(path, thrown).reason;
+    const { isAbsent, reason } = describeFailure(path, thrown);
+    // Somebody else was faster.
+    return isAbsent ? undefined : reason;
   }
 }

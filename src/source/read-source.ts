@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, lstat, open, stat } from 'node:fs/promises';
 import { isAbsolute, normalize } from 'node:path';
 import { systemCodeOf } from '../errors.js';
+import { isPlainObject } from '../format/json.js';
 import { formatBytes } from '../units.js';
 import { readProcLink } from './proc-files.js';
 import { readProcess } from './process-info.js';
@@ -28,6 +29,14 @@ export type SourceExcerpt =
       readonly isChanged: boolean;
     }
   | { readonly state: 'missing'; readonly reason: string };
+
+/** Reads one that another machine has sent; `undefined` when it is something else. */
+export function parseSourceExcerpt(value: unknown): SourceExcerpt | undefined {
+  const { state, reason, firstLine, lines, isChanged } = isPlainObject(value) ? value : {};
+  if (state === 'missing') return missing(String(reason));
+  if (state !== 'read' || typeof firstLine !== 'number' || !Array.isArray(lines)) return undefined;
+  return { state, firstLine, lines: lines.map(String), isChanged: isChanged === true };
+}
 
 const LINES_AROUND = 3;
 const MAX_FILE_BYTES = 4 * 2 ** 20;

@@ -15,6 +15,8 @@ export interface Selection {
   readonly isWholeMachine: boolean;
   /** None: everything that is found. */
   readonly choices: readonly TargetChoice[];
+  /** Paths among them where nothing is, or nothing that is open to us. */
+  readonly missing: readonly PortholeError[];
 }
 
 /** One `TARGET`; paths are real ones. */
@@ -27,7 +29,12 @@ export type TargetChoice =
 /** Everything in the usual places, or in `dirs` where there are any. */
 export function everything(dirs: readonly string[] = []): Selection {
   const hasDirs = dirs.length > 0;
-  return { listPlaces: () => (hasDirs ? dirs.map(placeAt) : usualPlaces()), isWholeMachine: !hasDirs, choices: [] };
+  return {
+    listPlaces: () => (hasDirs ? dirs.map(placeAt) : usualPlaces()),
+    isWholeMachine: !hasDirs,
+    choices: [],
+    missing: [],
+  };
 }
 
 /**
@@ -37,15 +44,22 @@ export function everything(dirs: readonly string[] = []): Selection {
  * when there is such a thing here; `shop/server.js` is else a name. Paths are looked at where they are; the usual places (or `dirs`) are
  * searched for pids and names, and for everything when there is no `TARGET`.
  *
- * @throws PortholeError `not-found` for a path where there is nothing, `not-permitted` for one that is not open to us.
+ * A path that is gone, as a file of a program that has just ended, keeps nobody from the others.
+ *
+ * @throws PortholeError when nothing else was chosen: `not-found` for a path where there is nothing, `not-permitted` for
+ *   one that is not open to us.
  */
 export function parseSelection(targets: readonly string[], dirs: readonly string[] = []): Selection {
-  const choices = targets.map(parseChoice);
+  const parsed = targets.map(parseChoice);
+  const missing = parsed.filter((one) => one instanceof PortholeError);
+  const choices = parsed.flatMap((one) => (one instanceof PortholeError ? [] : one));
+  const [first] = missing;
+  if (choices.length === 0 && first !== undefined) throw first;
   const ofPaths = choices.flatMap((choice) => placeOf(choice) ?? []);
   const isPathsOnly = choices.length > 0 && ofPaths.length === choices.length;
   const isUsualSearched = !isPathsOnly || dirs.length > 0;
   const listPlaces = (): readonly Place[] => [...(isUsualSearched ? everything(dirs).listPlaces() : []), ...ofPaths];
-  return { listPlaces, isWholeMachine: !isPathsOnly && dirs.length === 0, choices };
+  return { listPlaces, isWholeMachine: !isPathsOnly && dirs.length === 0, choices, missing };
 }
 
 /** The chosen targets, in their order. Of a process that was only chosen by the path of a file, that file alone. */
@@ -60,7 +74,7 @@ export function selectTargets({ choices }: Selection, targets: readonly TargetSa
   });
 }
 
-function parseChoice(text: string): TargetChoice {
+function parseChoice(text: string): TargetChoice | PortholeError {
   const mayBePath =
     text.includes(sep) || text === '.' || text === '..' || isStatsFileName(text) || parseSocketName(text) !== undefined;
   if (!mayBePath || (!/^[./]/.test(text) && !existsSync(text))) return parseTargetPattern(text);
@@ -70,7 +84,7 @@ function parseChoice(text: string): TargetChoice {
     return { type: stat.isDirectory() ? 'folder' : stat.isSocket() ? 'socket' : 'file', path };
   } catch (thrown) {
     const { isForbidden, reason } = describeFailure(text, thrown);
-    throw new PortholeError(isForbidden ? 'not-permitted' : 'not-found', reason, { cause: thrown });
+    return new PortholeError(isForbidden ? 'not-permitted' : 'not-found', reason, { cause: thrown });
   }
 }
 

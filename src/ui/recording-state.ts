@@ -1,6 +1,7 @@
 import type { LogEntry } from '../model/event-log.js';
 import type { History } from '../model/history.js';
 import type { KeptDumps } from '../model/kept-dumps.js';
+import type { KeptStalls } from '../model/kept-stalls.js';
 
 /** Something recorded that the screen is to show, instead of what is. */
 export interface OpenedRecording {
@@ -15,6 +16,7 @@ export interface OpenedRecording {
   /** Newest first. */
   readonly log: readonly LogEntry[];
   readonly dumps: KeptDumps;
+  readonly stalls: KeptStalls;
   /** What could not be read of it, in one line. */
   readonly notice: string | undefined;
 }

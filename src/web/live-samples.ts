@@ -1,12 +1,20 @@
 import { type EndedFiles, followEnded, noEndedFiles, withEnded } from '../model/ended-files.js';
 import { byProgram, type Grouping } from '../model/groups.js';
 import { appendSample, emptyHistory, type History } from '../model/history.js';
+import {
+  countPrograms,
+  noProgramCounts,
+  type ProgramCount,
+  type ProgramCounts,
+  programCounts,
+} from '../model/program-counts.js';
 import type { Sample, TargetSample } from '../source/sample.js';
 
 /** What is known of one host: the last two samples, 15 minutes of numbers, and what has ended since the start. */
 export class LiveSamples {
   readonly #empty: History;
   #ended: EndedFiles = noEndedFiles;
+  #counts: ProgramCounts = noProgramCounts;
   #before: Sample | undefined;
   #latest: Sample | undefined;
   #history: History;
@@ -41,6 +49,13 @@ export class LiveSamples {
   targetsOf(sample: Sample): readonly TargetSample[] {
     this.#ended = followEnded(this.#ended, sample);
     return withEnded(this.#ended);
+  }
+
+  /** What the programs of such a sample have ever counted, from the first time that somebody asks. */
+  programsOf(sample: Sample): readonly ProgramCount[] {
+    const withGone = { ...sample, targets: this.targetsOf(sample) };
+    this.#counts = countPrograms(this.#counts, withGone);
+    return programCounts(this.#counts, withGone);
   }
 
   /** Calls back with every sample to come. @returns what ends that. */

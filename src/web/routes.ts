@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { PortholeError } from '../errors.js';
-import { CONTENT_TYPES, chooseFormat, formatExposition } from '../export/prometheus.js';
+import { CONTENT_TYPES, chooseFormat, formatExposition, formatProgramExposition } from '../export/prometheus.js';
 import { sampleJson } from '../export/sample-json.js';
 import type { Sample } from '../source/sample.js';
 import { type Answer, errorAnswer, jsonAnswer } from './answer.js';
@@ -58,14 +58,14 @@ export async function answerRoute(
   return errorAnswer(404, `${path}: there is nothing; the page at / shows what there is`);
 }
 
-function answerMetrics(
-  { poll }: Routed,
-  _query: URLSearchParams,
-  { headers }: IncomingMessage,
-  { live }: Host,
-): Answer {
+function answerMetrics({ poll }: Routed, query: URLSearchParams, { headers }: IncomingMessage, { live }: Host): Answer {
   const format = chooseFormat(headers.accept);
-  const body = formatExposition(live.targetsOf(poll()), format);
+  const by = query.get('by') ?? 'process';
+  if (by !== 'process' && by !== 'program') return errorAnswer(400, `${by}: by is process or program`);
+  const body =
+    by === 'process'
+      ? formatExposition(live.targetsOf(poll()), format)
+      : formatProgramExposition(live.programsOf(poll()), format);
   return { status: 200, type: CONTENT_TYPES[format], body, headers: { vary: 'accept' } };
 }
 

@@ -1,15 +1,19 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { startInspected } from '../support/agent.js';
-import { portholeCommand, runPorthole } from '../support/command.js';
+import type { TargetSample } from '../../src/format/sample.js';
+import { startAnswering, startInspected } from '../support/agent.js';
+import { portholeCommand, runPorthole, startPorthole } from '../support/command.js';
+import { readItems, samplesIn } from '../support/recording.js';
 import { remoteCommand, type SshServer, skipWithoutSsh, startSshd } from '../support/sshd.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 import { findText, startInTerminal, type TerminalProgram } from '../support/terminal.js';
 import { until } from '../support/until.js';
 
 const skip = skipWithoutSsh;
 
-function openScreen(t: TestContext, { env }: SshServer, args: readonly string[]): TerminalProgram {
+function openScreen(t: TestContext, { env }: Pick<SshServer, 'env'>, args: readonly string[]): TerminalProgram {
   return startInTerminal(t, process.execPath, [portholeCommand, ...args], { columns: 140, rows: 40, env });
 }
 
@@ -79,7 +83,7 @@ test('what keeps a machine from being looked at is one line with the cure', { sk
   }
 });
 
-test('ps, stats and stack run there, and name the machine in each line or in their JSON', { skip }, async (t) => {
+test('ps, stats, poll and stack run there, and name the machine in each line or in their JSON', { skip }, async (t) => {
   const { env } = await startSshd(t);
   const { folder, pid } = await startInspected(t, 'works');
   const there = ['--dir', folder, '--host', 'box', '--remote-command', remoteCommand];
@@ -90,9 +94,78 @@ test('ps, stats and stack run there, and name the machine in each line or in the
   const stats = await run(['stats', ...there, '--metric', 'jobs.done*', '--json']);
   assert.deepEqual(Object.keys(JSON.parse(stats.stdout) as object), ['host', 'version', 'files']);
   assert.match((await run(['stack', ...there, String(pid)])).stdout, /^box: # Thread Name: main/m);
+  const poll = await run(['poll', 'jobs.accepted', ...there, '-c', '2', '-d', '0.1']);
+  assert.deepEqual([poll.code, poll.stdout.match(/^box: /gm)?.length], [0, 3]);
   const none = await run(['ps', ...there, 'no such; $(touch x) `name`']);
   assert.deepEqual([none.code, none.stdout], [1, '']);
   assert.match(none.stderr, /^porthole: box: no process matches no such; \$\(touch x\) `name`;/);
+});
+
+test('every tab answers for a process of another machine: source lines, values of a frame, async, hot, stalls', {
+  skip,
+}, async (t) => {
+  const server = await startSshd(t);
+  const { folder, pid } = await startAnswering(t, 'keeps-at-it', { env: { PORTHOLE_STALL_MS: '200' } });
+  const screen = openScreen(t, server, ['--dir', folder, '--host', 'box', '--remote-command', remoteCommand]);
+  const row = await screen.until('the row of the other machine', (lines) => findText(lines, `${pid} box:`));
+  screen.click(row.column, row.row);
+  await screen.until('its metrics', has('nodejs.heap'));
+  screen.type('d');
+  await screen.until('its function and variables', has("customer: 'ada'"));
+  screen.type('\r');
+  await screen.until('its source, from there', has('│ function packOrder('));
+  const order = await screen.until('a variable', (lines) => findText(lines, '▸ order: {id: 7, shelf: Array(1)}'));
+  screen.click(order.column, order.row);
+  await screen.until('what is in it', (lines) => findText(lines, '▸ shelf: '));
+  screen.type('5');
+  await screen.until(
+    'what it holds open',
+    (lines) => lines.some((line) => /In flight\].*box:/.test(line)) && has('stdout')(lines),
+  );
+  screen.type('7');
+  await screen.until('its hot function', has('packOrder'));
+  screen.type('6');
+  await screen.until('the price', has('? Hold box:'));
+  screen.type('n');
+  await screen.until('nothing is done', has('nothing was asked of it'));
+  screen.type('8');
+  await screen.until('its stalls', (lines) => lines.some((line) => /\[8 Stalls\].*box:/.test(line)));
+  screen.type('q');
+  assert.equal((await screen.ended).code, 0);
+});
+
+test('what other machines run is recorded with their name and moment, and a machine that is not reached is said', {
+  skip,
+}, async (t) => {
+  const { env } = await startSshd(t);
+  const { folder, pid } = await startInspected(t, 'works');
+  const file = join(temporaryFolder(t), 'night.porthole');
+  const there = ['--host', 'box', '--host', 'keyless', '--remote-command', remoteCommand];
+  const recorder = startPorthole(t, ['record', file, '--dir', folder, '--every', '0.1', ...there], { env });
+  const isRemote = ({ target }: TargetSample): boolean => target.host === 'box' && target.pid === pid;
+  await until('its samples', () => {
+    const samples = existsSync(file) ? samplesIn(readItems(file)) : [];
+    return (
+      samples.filter(({ targets }) => targets.some(isRemote)).length > 3 && /keyless: /.test(recorder.output().stderr)
+    );
+  });
+  recorder.child.kill('SIGTERM');
+  assert.equal((await recorder.ended).code, 0);
+  const last = samplesIn(readItems(file)).at(-1);
+  assert.ok((last?.targets.find(isRemote)?.at?.atMs ?? Number.POSITIVE_INFINITY) <= (last?.atMs ?? 0));
+  assert.deepEqual(
+    last?.hosts?.map(({ host, state }) => [host, state]),
+    [
+      ['box', 'live'],
+      ['keyless', 'connecting'],
+    ],
+  );
+  const screen = openScreen(t, { env }, ['open', file]);
+  const row = await screen.until('the row of the other machine', (lines) => findText(lines, `${pid} box:`));
+  screen.click(row.column, row.row);
+  await screen.until('its metrics', has('jobs.done'));
+  screen.type('q');
+  await screen.ended;
 });
 
 function readersOn(folder: string): readonly string[] {

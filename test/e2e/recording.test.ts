@@ -60,7 +60,10 @@ test('a folder of dead processes is opened on the screen with their last stalls'
   await screen.until('what it is', (lines) => findText(lines, ' folder porthole-test-'));
   await screen.until('its end', (lines) => findText(lines, '✝ ended'));
   screen.type('d');
+  await screen.until('its stalls', (lines) => findText(lines, 'no dump of it was taken: these are its stalls'));
   await screen.until('what held it', (lines) => findText(lines, 'grindOrders'));
+  screen.type('\r');
+  await screen.until('its stack', (lines) => findText(lines, 'after '));
 });
 
 async function screenUntilStall(t: Parameters<typeof startPorthole>[0], folder: string): Promise<void> {

@@ -8,11 +8,13 @@ import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { services } from '../../src/cli/commands/screen.js';
 import { startFleet } from '../../src/cli/fleet.js';
-import { openPoller } from '../../src/cli/look.js';
+
 import { encodeHeader } from '../../src/format/recording/frame.js';
 import { RecordingEncoder } from '../../src/format/recording/recording-encoder.js';
 import type { RecordedItem } from '../../src/format/recording/records.js';
 import type { TargetSample } from '../../src/format/sample.js';
+import { Poller } from '../../src/source/poll.js';
+import { parseSelection } from '../../src/source/select.js';
 import type { UiEvent } from '../../src/ui/events.js';
 import { perform } from '../../src/ui/perform.js';
 import { portholeCommand } from '../support/command.js';
@@ -66,7 +68,7 @@ function encode(items: readonly RecordedItem[]): Uint8Array {
 }
 
 async function askFleet(pids: readonly string[]): Promise<Answers> {
-  const poller = openPoller({ targets: pids, dirs: [] });
+  const poller = new Poller(parseSelection(pids));
   const answers: Record<string, UiEvent> = {};
   const ask = async (question: Question): Promise<UiEvent> => {
     const event = await new Promise<UiEvent>((resolve) => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { bucketCountOf, positionOf, TIMER_BOUNDS } from '../../src/format/histogram-buckets.js';
 import { METRIC_KINDS } from '../../src/format/metric-meta.js';
-import type { FileReading, ProcessState, Sample, TargetSample } from '../../src/format/sample.js';
+import type { FileReading, HostReading, ProcessState, Sample, TargetSample } from '../../src/format/sample.js';
 import type { StatsField, StatsValue } from '../../src/format/stats-decode.js';
 
 // As everything that porthole makes: objects with the prototype of all.
@@ -80,9 +80,10 @@ const process = record({
   managedBy: maybeText,
 });
 
-const target: fc.Arbitrary<TargetSample> = record({
+const localTarget: fc.Arbitrary<TargetSample> = record({
   target: fc.oneof(
     record({ pid: fc.constantFrom(1, 2, 3), startTicks: fc.constantFrom(7, undefined) }),
+    record({ pid: fc.constantFrom(1, 2), startTicks: absent, host: fc.constantFrom('box', 'db') }),
     record({ pid: fc.constant(0), startTicks: absent, path: fc.constantFrom('/x', '/y') }),
   ),
   name: text,
@@ -95,8 +96,19 @@ const target: fc.Arbitrary<TargetSample> = record({
   socket: maybeText,
 });
 
-/** Any sample at all, with processes and fields that are likely to come again in the next. */
-export const arbitrarySample: fc.Arbitrary<Sample> = record({
+const look = fc.option(record({ atMs: number, wallMs: number }), { nil: undefined });
+const target: fc.Arbitrary<TargetSample> = fc
+  .tuple(localTarget, look)
+  .map(([found, at]) => (at === undefined ? found : { ...found, at }));
+
+const host: fc.Arbitrary<HostReading> = record({
+  host: fc.constantFrom('box', 'db'),
+  state: fc.constantFrom('connecting' as const, 'live' as const, 'lost' as const),
+  sinceMs: whole,
+  reason: maybeText,
+});
+
+const localSample: fc.Arbitrary<Sample> = record({
   atMs: number,
   wallMs: number,
   targets: fc.array(target, { maxLength: 4 }),
@@ -109,3 +121,8 @@ export const arbitrarySample: fc.Arbitrary<Sample> = record({
     { maxLength: 2 },
   ),
 });
+
+/** Any sample at all, with processes and fields that are likely to come again in the next. */
+export const arbitrarySample: fc.Arbitrary<Sample> = fc
+  .tuple(localSample, fc.option(fc.array(host, { maxLength: 2 }), { nil: undefined }))
+  .map(([sample, hosts]) => (hosts === undefined ? sample : { ...sample, hosts }));

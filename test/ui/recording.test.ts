@@ -1,14 +1,22 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { keepDump } from '../../src/model/kept-dumps.js';
+import { keepStalls } from '../../src/model/kept-stalls.js';
 import { appendRecorded, noRecordedHistory, wholeHistory } from '../../src/model/recorded-history.js';
 import type { OpenedRecording } from '../../src/ui/recording-state.js';
 import type { UiState } from '../../src/ui/state.js';
 import { openRecording } from '../../src/ui/update/recording.js';
 import { update } from '../../src/ui/update.js';
+import { literalStalls } from '../support/literal-inspections.js';
 import { fleetSample, literalDump } from '../support/literal-samples.js';
 import { after, afterCommands, drawnLines, press, startState } from '../support/screen.js';
 
+const [stall] = literalStalls.stalls;
+// It began five seconds after the first sample.
+const recordedStalls = {
+  ...literalStalls,
+  stalls: stall === undefined ? [] : [{ ...stall, startedWallMs: wallMsOf(5) }],
+};
 const SIZE = { columns: 120, rows: 40 };
 
 function opened(seconds: number, rest: Partial<OpenedRecording> = {}): UiState {
@@ -23,9 +31,14 @@ function opened(seconds: number, rest: Partial<OpenedRecording> = {}): UiState {
     history: wholeHistory(recorded),
     log: recorded.log,
     dumps: keepDump([], dump),
+    stalls: keepStalls(new Map(), '4121@412100', recordedStalls),
     notice: undefined,
     ...rest,
   });
+}
+
+function wallMsOf(second: number): number {
+  return fleetSample(second).wallMs;
 }
 
 const atOf = ({ history }: UiState): number | undefined => history.atMs;
@@ -76,6 +89,29 @@ test('what needs a living process says why it cannot be', () => {
   assert.match(afterCommands(twenty, 'attach').notice ?? '', /this is recorded/);
   const [, effects] = update(twenty, press(twenty, 'takeDump'));
   assert.deepEqual(effects, []);
+});
+
+test('the stalls of a recording are those up to the moment that is shown, and d leads to them where no dump is', async () => {
+  const onApi = { ...twenty, processKey: '4121@412100' };
+  const [shown, effects] = update(onApi, press(onApi, 'focusStalls'));
+  assert.deepEqual(effects, []);
+  assert.match((await drawnLines(shown)).join('\n'), /Stalls.*1, the longest/);
+  const before = Array.from({ length: 16 }).reduce<UiState>((state) => afterCommands(state, 'stepBack'), shown);
+  assert.match((await drawnLines(before)).join('\n'), /no stall of it was recorded up to this moment/);
+  const dumped = afterCommands(onApi, 'takeDump');
+  assert.deepEqual([dumped.inspection.tab, dumped.notice], ['stalls', 'no dump of it was taken: these are its stalls']);
+});
+
+test('the tabs of a recording say what is not in it, and ask nobody', async () => {
+  for (const [command, said] of [
+    ['focusInFlight', /only in the dumps that were taken/],
+    ['focusAsync', /has no suspended async functions/],
+    ['focusHot', /has no looks at running functions/],
+  ] as const) {
+    const [shown, effects] = update(twenty, press(twenty, command));
+    assert.deepEqual(effects, []);
+    assert.match((await drawnLines(shown)).join('\n'), said);
+  }
 });
 
 test('a graph in a recording has all of it, from its first moment', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { unlinkSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -35,6 +35,51 @@ test('the counts of a process that ends stay in the metrics', async (t) => {
     /porthole_process_up\{.*\} 0/.test((await ask(url, '/metrics')).body),
   );
   assert.ok(before > 0 && (await jobsDone(url)) >= before);
+});
+
+test('the counts of a program go on when its processes are restarted, and promtool finds nothing wrong with them', {
+  skip: skipWithout('promtool', 'prometheus'),
+}, async (t) => {
+  const folder = temporaryFolder(t);
+  const { url } = await serve(t, ['--dir', folder]);
+  const page = async (): Promise<string> => (await ask(url, '/metrics?by=program')).body;
+  const count = async (name: string): Promise<number> =>
+    Number(new RegExp(`^${name}\\{process="porthole/works\\.js"\\} (\\S+)`, 'm').exec(await page())?.[1] ?? Number.NaN);
+  const run = (): ReturnType<typeof startAnswering> => startAnswering(t, 'works', { env: { PORTHOLE_DIR: folder } });
+  let before = 0;
+  for (const round of [1, 2, 3]) {
+    const program = await run();
+    await until(`round ${round} counts on`, async () => (await count('jobs_accepted_total')) > before);
+    assert.equal(await count('porthole_program_processes'), 1);
+    const [done, observed] = [await count('jobs_accepted_total'), await count('jobs_duration_seconds_count')];
+    program.child.stdin?.end();
+    await program.ended;
+    await until('it has ended', async () => (await count('porthole_program_processes')) === 0);
+    before = await count('jobs_accepted_total');
+    assert.ok(before >= done && (await count('jobs_duration_seconds_count')) >= observed);
+  }
+  const body = await page();
+  assert.ok(!body.includes('pid='), body);
+  const { status, stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], { input: body, encoding: 'utf8' });
+  assert.deepEqual([status, stdout, stderr], [0, '', '']);
+  assert.equal((await ask(url, '/metrics?by=pid')).status, 400);
+});
+
+test('what programs have counted is exact, over files that come, count from zero again, and go', async (t) => {
+  const folder = temporaryFolder(t);
+  const { url } = await serve(t, ['--dir', folder]);
+  const hits = async (): Promise<string | undefined> =>
+    /^hits_total\{process="a"\} (\S+)$/m.exec((await ask(url, '/metrics?by=program')).body)?.[1];
+  const put = (pid: number, value: number): string =>
+    writeStatsFile(folder, `a-${pid}-${pid}.mmstats`, [{ label: 'hits', value, kind: 'counter' }]);
+  const first = put(2_000_000_001, 100);
+  const second = put(2_000_000_002, 7);
+  assert.equal(await hits(), '107');
+  put(2_000_000_001, 3);
+  assert.equal(await hits(), '110');
+  put(2_000_000_003, 2 ** 52);
+  for (const path of [first, second]) unlinkSync(path);
+  assert.equal(await hits(), String(2 ** 52 + 110));
 });
 
 test('the answers to mmash’s questions are mmash’s', async (t) => {

@@ -20,7 +20,7 @@ const LATE_DEADLINE_MS = 3_600_000;
 
 /** `porthole attach`: the agent in each process that runs without it; what cannot be done costs a line on stderr. */
 export async function runAttach(io: Io, options: AttachOptions): Promise<number> {
-  const { targets, searched } = openPoller(options).poll();
+  const { targets, searched } = openPoller(io, options).poll();
   const living = targets.filter(({ state }) => state !== 'ended');
   const unlisted = options.targets.flatMap((text) => unlistedPid(text, living) ?? []);
   if (living.length + unlisted.length === 0) {

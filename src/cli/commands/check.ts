@@ -61,6 +61,8 @@ async function failAfter(timeoutMs: number, signal: AbortSignal): Promise<never>
 
 async function measure(options: CheckOptions, signal: AbortSignal): Promise<readonly CheckedValue[]> {
   const selection = parseSelection(options.targets, options.dirs);
+  const [missing] = selection.missing;
+  if (missing !== undefined) throw missing;
   const ofProcess = PROCESS_CHECKS[options.metric];
   // Programs without an agent have no metrics, and finding them costs a look at every process.
   const poller = new Poller({ ...selection, isWholeMachine: selection.isWholeMachine && ofProcess !== undefined });

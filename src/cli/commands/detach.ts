@@ -8,7 +8,7 @@ import { describeNothing, type LookOptions, openPoller } from '../look.js';
 
 /** `porthole detach`: takes the agent out of each process again; what cannot be done costs a line on stderr. */
 export async function runDetach(io: Io, options: LookOptions): Promise<number> {
-  const { targets, searched } = openPoller(options).poll();
+  const { targets, searched } = openPoller(io, options).poll();
   const living = targets.filter(({ state }) => state !== 'ended');
   if (living.length === 0) {
     complain(io, describeNothing(searched, options.targets));

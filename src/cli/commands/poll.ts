@@ -30,7 +30,7 @@ export async function runPoll(io: Io, options: PollOptions): Promise<number> {
   let columns: readonly PollColumn[] = [];
   let before: Sample | undefined;
   let rows = 0;
-  for await (const sample of openPoller(options).samples({ intervalMs: options.delayMs })) {
+  for await (const sample of openPoller(io, options).samples({ intervalMs: options.delayMs })) {
     const followed = followFields(memory, sample, isWanted);
     if (before === undefined && followed.fields.length === 0) {
       complain(io, describeNoField(sample, options));

@@ -27,7 +27,7 @@ const COLUMNS: readonly TextColumn[] = [
 
 /** `porthole ps`: one line a process. */
 export async function runPs(io: Io, options: LookOptions & { readonly json: boolean }): Promise<number> {
-  const history = await lookTwice(options);
+  const history = await lookTwice(io, options);
   const rows = processRows(history);
   if (options.json) await printJson(io, { version: 1, processes: rows.map((row) => processJson(row, history)) });
   else if (rows.length > 0) await print(io, formatProcesses(rows));

@@ -26,7 +26,7 @@ const END_DEADLINE_MS = 1000;
 /** `porthole push`: every so often the metrics of all programs to Graphite, until it is interrupted. */
 export async function runPush(io: Io, options: PushOptions): Promise<number> {
   const { host, port } = parseDestination(options.destination);
-  const poller = openPoller(options);
+  const poller = openPoller(io, options);
   const server = `graphite at ${host}:${port}`;
   const sender = new LineSender({
     host,

@@ -3,12 +3,15 @@ import { formatBytes } from '../../units.js';
 import { EXIT_DONE, EXIT_FAILED } from '../exit-code.js';
 import { complain, type Io } from '../io.js';
 import { describeNothing, type LookOptions, openPoller } from '../look.js';
+import { openHosts } from '../open-hosts.js';
+import type { HostOptions } from '../program-hosts.js';
+import { HostTroubles } from '../recording/host-troubles.js';
 import { Recorder, type RecorderOptions } from '../recording/recorder.js';
 import { RecordingFile, type RecordingSink } from '../recording/recording-file.js';
 import { RecordingPipe } from '../recording/recording-pipe.js';
 import { nextSignal } from '../signals.js';
 
-export interface RecordOptions extends LookOptions, RecorderOptions {
+export interface RecordOptions extends LookOptions, HostOptions, RecorderOptions {
   /** `-` is stdout. */
   readonly file: string;
   /** `undefined`: until it is interrupted. */
@@ -18,16 +21,19 @@ export interface RecordOptions extends LookOptions, RecorderOptions {
 /** `porthole record`: samples, stalls and the dumps of what is stuck into a file, until it is interrupted. */
 export async function runRecord(io: Io, options: RecordOptions): Promise<number> {
   const { file, seconds, intervalMs } = options;
-  const poller = openPoller(options);
+  const poller = openPoller(io, options);
+  using hosts = openHosts(options, options);
   const sink = openSink(io, file);
   const end = new AbortController();
   const stop = (): void => end.abort();
   nextSignal(end.signal).then(stop, stop);
   const timer = seconds === undefined ? undefined : setTimeout(stop, seconds * 1000);
   const recorder = new Recorder(sink, options);
+  const troubles = new HostTroubles();
   if (io.stderr.isTTY) complain(io, `recording to ${file}; Ctrl-C ends it`);
   try {
-    for await (const sample of poller.samples({ intervalMs, signal: end.signal })) {
+    for await (const sample of hosts.addTo(poller.samples({ intervalMs, signal: end.signal }))) {
+      for (const trouble of troubles.look(sample)) complain(io, trouble);
       await recorder.take(sample);
       if (recorder.sampleCount === 1 && sample.targets.length === 0) {
         complain(io, `${describeNothing(sample.searched, options.targets)}. What starts from now on is recorded`);

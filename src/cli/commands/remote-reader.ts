@@ -3,12 +3,13 @@ import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
 import { messageOf, PortholeError } from '../../errors.js';
 import { encodeReaderFrame, READER_BANNER, type ReaderFrame } from '../../format/reader-frames.js';
-import { parseReaderRequest, type ReaderMessage, type ReaderRequest } from '../../format/reader-messages.js';
+import { type NumberedRequest, parseReaderRequest, type ReaderMessage } from '../../format/reader-messages.js';
 import { encodeHeader } from '../../format/recording/frame.js';
 import { RecordingEncoder } from '../../format/recording/recording-encoder.js';
 import { readOwnVersion } from '../../own-version.js';
 import { exchange } from '../../source/console-exchange.js';
 import type { Poller } from '../../source/poll.js';
+import { readSource } from '../../source/read-source.js';
 import { parseSocketName } from '../../target.js';
 import { EXIT_DONE, EXIT_FAILED } from '../exit-code.js';
 import type { Io } from '../io.js';
@@ -26,7 +27,7 @@ export async function runRemoteReader(io: Io, options: LookOptions): Promise<num
   say({ type: 'hello', portholeVersion: readOwnVersion(), hostName: hostname() });
   let poller: Poller;
   try {
-    poller = openPoller(options);
+    poller = openPoller(io, options);
   } catch (thrown) {
     say({ type: 'refused', message: messageOf(thrown) });
     return EXIT_FAILED;
@@ -36,7 +37,7 @@ export async function runRemoteReader(io: Io, options: LookOptions): Promise<num
   for await (const line of createInterface({ input: io.stdin })) {
     const request = parseReaderRequest(line);
     if (request?.type === 'sample') send({ type: 'recording', bytes: encoder.sample(poller.poll()) });
-    else if (request?.type === 'exchange') void answer(request, send, say);
+    else if (request !== undefined) void answer(request, send, say);
   }
   return EXIT_DONE;
 }
@@ -53,16 +54,26 @@ function beginRecording(encoder: RecordingEncoder): Uint8Array {
 }
 
 async function answer(
-  { id, socket, request, deadlineMs }: ReaderRequest & { readonly type: 'exchange' },
+  request: NumberedRequest,
   send: (frame: ReaderFrame) => void,
   say: (message: ReaderMessage) => void,
 ): Promise<void> {
+  const { id } = request;
   try {
-    if (parseSocketName(basename(socket)) === undefined)
-      throw new PortholeError('not-permitted', `${socket}: no console`);
-    send({ type: 'answer', id, bytes: await exchange(socket, request, deadlineMs) });
+    send({ type: 'answer', id, bytes: await (request.type === 'source' ? readLines(request) : exchangeWith(request)) });
   } catch (thrown) {
     const code = thrown instanceof PortholeError ? thrown.code : 'connection-lost';
     say({ type: 'failed', id, code, message: messageOf(thrown) });
   }
+}
+
+async function exchangeWith(asked: NumberedRequest & { readonly type: 'exchange' }): Promise<Uint8Array> {
+  const { socket, request, deadlineMs } = asked;
+  if (parseSocketName(basename(socket)) === undefined)
+    throw new PortholeError('not-permitted', `${socket}: no console`);
+  return await exchange(socket, request, deadlineMs);
+}
+
+async function readLines({ pid, file, line }: NumberedRequest & { readonly type: 'source' }): Promise<Uint8Array> {
+  return Buffer.from(JSON.stringify(await readSource({ pid, file, line })));
 }

@@ -7,7 +7,7 @@ import type { Services } from '../../ui/services.js';
 import { type Config, configPath, readConfig } from '../config.js';
 import { EXIT_DONE } from '../exit-code.js';
 import { type Io, print } from '../io.js';
-import { type LookOptions, openPoller, wordsOf } from '../look.js';
+import { type LookOptions, openPoller } from '../look.js';
 import { readOwnUse } from '../own-use.js';
 import type { ScreenHosts } from '../program-hosts.js';
 import { inspections } from '../screen-inspections.js';
@@ -29,10 +29,14 @@ export async function runScreen(io: Io, options: ScreenOptions): Promise<number>
   const { runUi } = await import('../../ui/run-ui.js');
   using hosts = await openHosts(options, config);
   const timeUp = new AbortController();
-  const samples = new ScreenSamples(openPoller(options), config.intervalMs, timeUp.signal);
+  const samples = new ScreenSamples(openPoller(io, options), config.intervalMs, timeUp.signal);
   const shown = runUi({
     ...terminalOptions(io, config, options),
-    services: { ...services, changeInterval: (intervalMs) => samples.changeInterval(intervalMs) },
+    services: {
+      ...services,
+      readSource: (place) => hosts?.readSource(place) ?? readSource(place),
+      changeInterval: (intervalMs) => samples.changeInterval(intervalMs),
+    },
     samples: hosts?.addTo(samples.samples()) ?? samples.samples(),
     intervalMs: config.intervalMs,
     targets: options.targets,
@@ -49,16 +53,10 @@ export async function runScreen(io: Io, options: ScreenOptions): Promise<number>
 
 // Of most screens there are none, and the first picture does not wait for their code.
 async function openHosts(options: ScreenOptions, config: Config): Promise<Hosts | undefined> {
-  const names = options.hosts ?? config.hosts;
-  if (names.length === 0) return undefined;
-  const [{ Hosts }, { parseHosts }] = await Promise.all([
-    import('../../source/hosts/hosts.js'),
-    import('../../source/hosts/host-name.js'),
-  ]);
-  return new Hosts(parseHosts(names), {
-    command: options.remoteCommand ?? config.remoteCommand,
-    args: ['remote-reader', ...wordsOf(options)],
-  });
+  const hosts = options.hosts ?? config.hosts;
+  if (hosts.length === 0) return undefined;
+  const named = { hosts, remoteCommand: options.remoteCommand ?? config.remoteCommand };
+  return (await import('../open-hosts.js')).openHosts(named, options);
 }
 
 /** `porthole --print-config`: the configuration that holds, as JSON to begin a file with; stderr says where it belongs. */

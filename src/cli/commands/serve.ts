@@ -32,7 +32,7 @@ export async function runServe(io: Io, options: ServeOptions): Promise<number> {
   const token = checkToken(host, io.env['PORTHOLE_TOKEN'] ?? config.token);
   const targets = options.targets.length > 0 ? options.targets : (config.targets ?? []);
   const dirs = options.dirs.length > 0 ? options.dirs : (config.dirs ?? []);
-  const poller = openPoller({ targets, dirs });
+  const poller = openPoller(io, { targets, dirs });
   const server = await startServer({
     port,
     host,

@@ -35,7 +35,7 @@ type Answered = Pick<StackDump, 'nodeVersion' | 'tookMs'>;
 
 /** `porthole stack`: the dump of each process, one after the other; a process that does not answer costs a line on stderr. */
 export async function runStack(io: Io, options: StackOptions): Promise<number> {
-  const { targets, searched } = openPoller(options).poll();
+  const { targets, searched } = openPoller(io, options).poll();
   const alive = targets.filter(({ state }) => state !== 'ended');
   if (alive.length === 0) {
     complain(io, describeNone(targets, describeNothing(searched, options.targets)));

@@ -14,7 +14,7 @@ export interface StallsOptions extends LookOptions {
 
 /** `porthole stack --stalls`: when the event loop of each process stood still, and what held it; those of the dead too. */
 export async function runStalls(io: Io, options: StallsOptions): Promise<number> {
-  const { targets, searched } = openPoller(options).poll();
+  const { targets, searched } = openPoller(io, options).poll();
   if (targets.length === 0) {
     complain(io, describeNothing(searched, options.targets));
     return EXIT_FAILED;

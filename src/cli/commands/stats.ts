@@ -26,7 +26,7 @@ interface ChosenFile {
 
 /** `porthole stats`: every metric of every file as slurpstats prints it, or one value a metric over all of them. */
 export async function runStats(io: Io, options: StatsOptions): Promise<number> {
-  const poller = openPoller(options);
+  const poller = openPoller(io, options);
   let sample = poller.poll();
   if (options.watchMs === undefined) return await printStats(io, sample, options);
   for (let before: Sample | undefined; ; before = sample, sample = poller.poll()) {

@@ -1,8 +1,7 @@
 import { hostname, userInfo } from 'node:os';
 import { basename } from 'node:path';
 import { PortholeError } from '../../errors.js';
-import { formatStallsText } from '../../format/stalls-text.js';
-import { type KeptDumps, keepDump } from '../../model/kept-dumps.js';
+import { type KeptStalls, keepStalls } from '../../model/kept-stalls.js';
 import { appendRecorded, noRecordedHistory, wholeHistory } from '../../model/recorded-history.js';
 import { discover } from '../../source/discover.js';
 import { FolderListings } from '../../source/list-place.js';
@@ -45,7 +44,8 @@ export function loadFolder(path: string): Loaded {
     intervalMs: 1000,
     history: wholeHistory(recorded),
     log: [],
-    dumps: targets.reduce((dumps, target) => keepStalls(dumps, target, recorded.history, sample), [] as KeptDumps),
+    dumps: [],
+    stalls: targets.reduce<KeptStalls>((kept, target) => addStalls(kept, target, recorded.history), new Map()),
     notice: alive.size === 0 ? undefined : `${alive.size} of them live: porthole ${path} follows them`,
   };
   const one = { lastHistory: recorded.history, lastSample: sample, sampleBefore: undefined };
@@ -58,15 +58,7 @@ function isAlive({ target: { pid, startTicks } }: TargetSample): boolean {
   return 'startTicks' in look && look.startTicks === startTicks;
 }
 
-function keepStalls(
-  dumps: KeptDumps,
-  target: TargetSample,
-  history: Loaded['lastHistory'],
-  { atMs }: Sample,
-): KeptDumps {
+function addStalls(kept: KeptStalls, target: TargetSample, history: Loaded['lastHistory']): KeptStalls {
   const report = readStallsFile(target)?.report;
-  if (report === undefined || report.stalls.length === 0) return dumps;
-  const { pid } = target.target;
-  const of = { processKey: rowKeyOf(history, target.target), pid, name: target.name };
-  return keepDump(dumps, { ...of, atMs, wallMs: report.capturedWallMs, dump: formatStallsText(report) });
+  return report === undefined ? kept : keepStalls(kept, rowKeyOf(history, target.target), report);
 }

@@ -1,11 +1,12 @@
 import { basename } from 'node:path';
 import { PortholeError } from '../../errors.js';
 import type { RecordedItem, RecordedSession } from '../../format/recording/records.js';
-import { formatStallsText } from '../../format/stalls-text.js';
 import type { LogEntry } from '../../model/event-log.js';
 import { type KeptDumps, keepDump } from '../../model/kept-dumps.js';
+import { type KeptStalls, keepStalls } from '../../model/kept-stalls.js';
 import { appendRecorded, noRecordedHistory, type RecordedHistory, wholeHistory } from '../../model/recorded-history.js';
 import type { Sample } from '../../source/sample.js';
+import type { Target } from '../../target.js';
 import { Moments } from './choose-moments.js';
 import { describeDamage } from './describe-damage.js';
 import { type Loaded, rowKeyOf } from './loaded.js';
@@ -38,6 +39,7 @@ export async function loadRecording(path: string): Promise<Loaded> {
 class Loading {
   #recorded: RecordedHistory = noRecordedHistory;
   #dumps: KeptDumps = [];
+  #stalls: KeptStalls = new Map();
   #session: RecordedSession | undefined;
   #firstWallMs: number | undefined;
   #last: Sample | undefined;
@@ -62,10 +64,8 @@ class Loading {
         return;
       }
       case 'stalls': {
-        const { atMs, wallMs, report } = item.stalls;
-        const { pid, startTicks, name } = report;
-        const of = { pid, startTicks, name, atMs: this.#clock.follow(atMs), wallMs };
-        this.#keep(of, formatStallsText(report), 'the stacks of a stall that is over');
+        const { report } = item.stalls;
+        this.#stalls = keepStalls(this.#stalls, rowKeyOf(this.#recorded.history, report), report);
         return;
       }
       default:
@@ -85,6 +85,7 @@ class Loading {
       history: wholeHistory(this.#recorded),
       log,
       dumps: this.#dumps,
+      stalls: this.#stalls,
       notice: describeDamage(this.#damages),
     };
     const firstWallMs = this.#firstWallMs ?? lastSample.wallMs;
@@ -92,7 +93,7 @@ class Loading {
   }
 
   #takeSample(sample: Sample): void {
-    const steady = { ...sample, atMs: this.#clock.read(sample) };
+    const steady = onSteadyClock(sample, this.#clock.read(sample));
     this.#firstWallMs ??= sample.wallMs;
     [this.#before, this.#last] = [this.#last, steady];
     this.#recorded = appendRecorded(this.#recorded, steady);
@@ -115,9 +116,21 @@ class Loading {
   }
 }
 
-interface Subject {
-  readonly pid: number;
-  readonly startTicks: number | undefined;
+// With the moments at which other machines were looked at.
+function onSteadyClock(sample: Sample, atMs: number): Sample {
+  const offsetMs = atMs - sample.atMs;
+  const { targets, hosts } = sample;
+  return {
+    ...sample,
+    atMs,
+    targets: targets.map((target) =>
+      target.at === undefined ? target : { ...target, at: { ...target.at, atMs: target.at.atMs + offsetMs } },
+    ),
+    ...(hosts !== undefined && { hosts: hosts.map((host) => ({ ...host, sinceMs: host.sinceMs + offsetMs })) }),
+  };
+}
+
+interface Subject extends Pick<Target, 'pid' | 'startTicks' | 'host'> {
   readonly name: string;
   readonly atMs: number;
   readonly wallMs: number;

@@ -1,6 +1,6 @@
 import type { History } from '../../model/history.js';
 import type { Sample } from '../../source/sample.js';
-import { targetKey } from '../../target.js';
+import { pidKey, type Target, targetKey } from '../../target.js';
 import type { OpenedRecording } from '../../ui/recording-state.js';
 
 /** A recording or a folder, for the screen and for those without a terminal. */
@@ -16,14 +16,11 @@ export interface Loaded {
 }
 
 /** The row of a process in a history. */
-export function rowKeyOf(
-  { processes }: History,
-  target: { readonly pid: number; readonly startTicks: number | undefined },
-): string {
+export function rowKeyOf({ processes }: History, target: Pick<Target, 'pid' | 'startTicks' | 'host'>): string {
   const key = targetKey(target);
   const row =
     [...processes.values()].find(
       ({ latest, formerKeys }) => targetKey(latest.target) === key || formerKeys.includes(key),
-    ) ?? [...processes.values()].find(({ latest }) => latest.target.pid === target.pid);
+    ) ?? [...processes.values()].find(({ latest }) => pidKey(latest.target) === pidKey(target));
   return row?.key ?? key;
 }

@@ -44,9 +44,10 @@ export class StuckDumps {
   }
 
   async #ask({ target, name, socket = '' }: TargetSample, atMs: number): Promise<void> {
-    const { pid, startTicks } = target;
+    const { pid, startTicks, host } = target;
+    const of = { pid, startTicks, ...(host === undefined ? {} : { host }) };
     const answer = await this.#request(socket);
-    await this.#onDump({ atMs, wallMs: Date.now(), target: { pid, startTicks }, name, answer });
+    await this.#onDump({ atMs, wallMs: Date.now(), target: of, name, answer });
   }
 
   async #request(socket: string): Promise<RecordedDump['answer']> {

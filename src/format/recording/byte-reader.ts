@@ -12,6 +12,11 @@ export class ByteReader {
     this.#bytes = bytes;
   }
 
+  /** Whether nothing is left. */
+  get isAtEnd(): boolean {
+    return this.#offset >= this.#bytes.length;
+  }
+
   byte(): number {
     const value = this.#bytes[this.#offset++];
     if (value === undefined) throw new PortholeError('bad-answer', 'a record ends too early');

@@ -19,7 +19,7 @@ export interface RecordedDump {
   /** Monotonic and wall clock, as of the samples. */
   readonly atMs: number;
   readonly wallMs: number;
-  readonly target: Pick<Target, 'pid' | 'startTicks'>;
+  readonly target: Pick<Target, 'pid' | 'startTicks' | 'host'>;
   readonly name: string;
   /** The text of a process that knows only that form. */
   readonly answer: { readonly dump: StackDump | string } | { readonly failure: string };
@@ -90,7 +90,8 @@ function parseDump(value: Readonly<Record<string, unknown>>): RecordedItem | und
   const parsed = parseAnswer(answer);
   if (parsed === undefined) return undefined;
   const startTicks = typeof target['startTicks'] === 'number' ? target['startTicks'] : undefined;
-  const of = { target: { pid: target['pid'], startTicks }, name: textOf(name) };
+  const host = typeof target['host'] === 'string' ? { host: target['host'] } : {};
+  const of = { target: { pid: target['pid'], startTicks, ...host }, name: textOf(name) };
   return { type: 'dump', dump: { ...momentOf(value), ...of, answer: parsed } };
 }
 

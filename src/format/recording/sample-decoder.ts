@@ -1,13 +1,15 @@
 import { PortholeError } from '../../errors.js';
-import type { FileReading, ProcessReading, Sample, SearchedPlace, TargetSample } from '../sample.js';
+import type { FileReading, HostReading, ProcessReading, Sample, SearchedPlace, TargetSample } from '../sample.js';
 import type { StatsField } from '../stats-decode.js';
 import { ByteReader } from './byte-reader.js';
 import { type FieldDescription, parseDescription, readField } from './field-codec.js';
 import { readNumber } from './number-codec.js';
+import { readOtherMachines } from './other-machines.js';
 import {
   type FileHead,
   parseDefinitions,
   parseFileHeads,
+  parseHostReadings,
   parseSearched,
   parseState,
   parseTargetHead,
@@ -31,6 +33,7 @@ export class SampleDecoder {
   readonly #slots = new Map<number, Slot>();
   #list: readonly number[] = [];
   #searched: readonly SearchedPlace[] = [];
+  #hosts: readonly HostReading[] | undefined;
   #atMs = 0;
   #wallMs = 0;
 
@@ -53,7 +56,11 @@ export class SampleDecoder {
     }
     const targets = this.#list.map((number) => this.#decodeTarget(reader, number));
     [this.#atMs, this.#wallMs] = [atMs, wallMs];
-    return { atMs, wallMs, targets, searched: this.#searched };
+    const { hosts, looks } = readOtherMachines(reader, { atMs, wallMs }, targets.length);
+    if (hosts !== undefined) this.#hosts = hosts === '' ? undefined : parseHostReadings(hosts);
+    const sample = { atMs, wallMs, targets: targets.map((target, index) => lookedAt(target, looks[index])) };
+    const rest = { searched: this.#searched, ...(this.#hosts === undefined ? {} : { hosts: this.#hosts }) };
+    return { ...sample, ...rest };
   }
 
   #define(text: string): void {
@@ -90,6 +97,10 @@ export class SampleDecoder {
     const fields = readFields(reader, descriptions, before?.snapshot?.fields);
     return { path, tid, reason, snapshot: { fields, brokenReason } };
   }
+}
+
+function lookedAt(target: TargetSample, at: TargetSample['at']): TargetSample {
+  return at === undefined ? target : { ...target, at };
 }
 
 function newSlot(): Slot {

@@ -4,6 +4,7 @@ import type { StatsField } from '../stats-decode.js';
 import { ByteWriter } from './byte-writer.js';
 import { describeField, hasSameValue, isDescribedAlike, writeField } from './field-codec.js';
 import { writeValue } from './number-codec.js';
+import { writeOtherMachines } from './other-machines.js';
 import { SAMPLE_PARTS, TARGET_PARTS } from './sample-layout.js';
 
 /** What was written of a process last. */
@@ -32,6 +33,7 @@ export class SampleEncoder {
   #newLayouts: (readonly number[])[] = [];
   #list = '';
   #searched = '';
+  #hosts = '';
   #atMs = 0;
   #wallMs = 0;
 
@@ -55,7 +57,9 @@ export class SampleEncoder {
       const slot = slots[index];
       if (slot !== undefined) this.#encodeTarget(slot, target);
     });
-    [this.#list, this.#searched] = [list.join(), searched];
+    const hosts = sample.hosts === undefined ? '' : JSON.stringify(sample.hosts);
+    writeOtherMachines(body, sample, hosts === this.#hosts ? undefined : hosts);
+    [this.#list, this.#searched, this.#hosts] = [list.join(), searched, hosts];
     [this.#atMs, this.#wallMs] = [sample.atMs, sample.wallMs];
     return this.#withDefinitions(body.take());
   }

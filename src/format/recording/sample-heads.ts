@@ -1,7 +1,7 @@
 import { PortholeError } from '../../errors.js';
 import type { Target } from '../../target.js';
 import { isPlainObject } from '../json.js';
-import type { ProcessReading, ProcessState, SearchedPlace, TargetSample } from '../sample.js';
+import type { HostReading, ProcessReading, ProcessState, SearchedPlace, TargetSample } from '../sample.js';
 
 /** What of a process seldom changes. */
 export interface TargetHead extends Pick<TargetSample, 'target' | 'name' | 'runtime' | 'hasAgent' | 'socket'> {
@@ -19,6 +19,7 @@ export interface FileHead {
 }
 
 const STATES: readonly ProcessState[] = ['live', 'stuck', 'ended', 'unreadable', 'no-agent'];
+const HOST_STATES: readonly HostReading['state'][] = ['connecting', 'live', 'lost'];
 const OUTCOMES: readonly SearchedPlace['outcome'][] = ['read', 'absent', 'unreadable'];
 
 /** @throws PortholeError `bad-answer`, as all here. */
@@ -61,6 +62,14 @@ export function parseSearched(text: string): readonly SearchedPlace[] {
   });
 }
 
+export function parseHostReadings(text: string): readonly HostReading[] {
+  return listOf(parse(text)).map((value) => {
+    const { host, state, sinceMs, reason } = objectOf(value);
+    const known = HOST_STATES.find((each) => each === state) ?? 'lost';
+    return { host: textOf(host), state: known, sinceMs: numberOf(sinceMs), reason: textOrAbsent(reason) };
+  });
+}
+
 /** The fields and lists of fields that are new with a sample. */
 export function parseDefinitions(text: string): {
   readonly fields: readonly unknown[];
@@ -71,9 +80,13 @@ export function parseDefinitions(text: string): {
 }
 
 function parseTarget(value: unknown): Target {
-  const { pid, startTicks, path } = objectOf(value);
-  const target = { pid: numberOf(pid), startTicks: numberOrAbsent(startTicks) };
-  return path === undefined ? target : { ...target, path: textOf(path) };
+  const { pid, startTicks, path, host } = objectOf(value);
+  return {
+    pid: numberOf(pid),
+    startTicks: numberOrAbsent(startTicks),
+    ...(path === undefined ? {} : { path: textOf(path) }),
+    ...(host === undefined ? {} : { host: textOf(host) }),
+  };
 }
 
 function parseProcess(value: Readonly<Record<string, unknown>>): TargetHead['process'] {

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { messageOf, PortholeError } from '../../errors.js';
 import { printable } from '../../format/printable.js';
 import { ReaderFrames } from '../../format/reader-frames.js';
-import { parseReaderMessage, type ReaderRequest } from '../../format/reader-messages.js';
+import { type NumberedRequest, parseReaderMessage, type ReaderRequest } from '../../format/reader-messages.js';
 import { RecordingDecoder } from '../../format/recording/recording-decoder.js';
 import type { Sample } from '../../format/sample.js';
 import { readMonotonicMs } from '../clock.js';
@@ -22,7 +22,12 @@ interface Waiting {
   readonly reject: (error: PortholeError) => void;
 }
 
+type Unnumbered =
+  | Omit<Extract<NumberedRequest, { type: 'exchange' }>, 'id'>
+  | Omit<Extract<NumberedRequest, { type: 'source' }>, 'id'>;
+
 const MAX_STDERR = 4096;
+const SOURCE_MS = 2000;
 const OTHER_PORTHOLE = 'what answers there is no porthole that speaks to this one: install the same version on both';
 
 /**
@@ -73,6 +78,15 @@ export class HostConnection {
 
   /** As `exchange` with a socket of this machine. @throws PortholeError as that. */
   exchange(socket: string, request: string | undefined, deadlineMs: number): Promise<Buffer> {
+    return this.#ask({ type: 'exchange', socket, request, deadlineMs }, deadlineMs);
+  }
+
+  /** Some lines of a source file of a process there: the JSON of a `SourceExcerpt`. @throws PortholeError as `exchange`. */
+  readSource(pid: number, file: string, line: number): Promise<Buffer> {
+    return this.#ask({ type: 'source', pid, file, line }, SOURCE_MS);
+  }
+
+  #ask(request: Unnumbered, deadlineMs: number): Promise<Buffer> {
     const { label } = this.#host;
     if (this.#isOver || !this.#frames.isBegun) return Promise.reject(this.#lost());
     const id = ++this.#lastId;
@@ -95,7 +109,7 @@ export class HostConnection {
           reject(error);
         },
       });
-      this.#send({ type: 'exchange', id, socket, request, deadlineMs });
+      this.#send({ ...request, id });
     });
   }
 

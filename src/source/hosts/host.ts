@@ -60,6 +60,11 @@ export class Host {
     return await this.#connection?.exchange(socket, request, deadlineMs);
   }
 
+  /** As `readSource` for a process of this machine, as JSON. */
+  async readSource(pid: number, file: string, line: number): Promise<Buffer | undefined> {
+    return await this.#connection?.readSource(pid, file, line);
+  }
+
   /** Ends the connection for good. */
   close(): void {
     clearTimeout(this.#timer);

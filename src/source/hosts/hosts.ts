@@ -1,6 +1,7 @@
-import { PortholeError } from '../../errors.js';
+import { messageOf, PortholeError } from '../../errors.js';
 import type { Sample } from '../../format/sample.js';
 import { routeToHosts } from '../console-exchange.js';
+import { parseSourceExcerpt, readSource, type SourceExcerpt, type SourcePlace } from '../read-source.js';
 import { Host } from './host.js';
 import type { HostName } from './host-name.js';
 import type { RemoteCommand } from './ssh-command.js';
@@ -33,6 +34,19 @@ export class Hosts implements Disposable {
         searched: [...sample.searched, ...looks.flatMap(({ searched }) => searched)],
         hosts: looks.map(({ reading }) => reading),
       };
+    }
+  }
+
+  /** The lines of a source file around a place, wherever its process runs, or why they cannot be had. Never rejects. */
+  async readSource(place: SourcePlace): Promise<SourceExcerpt> {
+    const { host, pid, file, line } = place;
+    if (host === undefined) return await readSource(place);
+    try {
+      const answer = await this.#hosts.get(host)?.readSource(pid, file, line);
+      const excerpt = answer === undefined ? undefined : parseSourceExcerpt(JSON.parse(answer.toString('utf8')));
+      return excerpt ?? { state: 'missing', reason: `the file is on ${host}, which does not tell it` };
+    } catch (thrown) {
+      return { state: 'missing', reason: messageOf(thrown) };
     }
   }
 

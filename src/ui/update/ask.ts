@@ -16,9 +16,10 @@ const ASK_AGAIN_MS = 950;
 /**
  * The state with the questions that are due, whatever event has led to it: those of the open tab, of the process that is
  * selected, and those for stalls that were noticed. Of each there is one at a time, so that nobody is asked faster than
- * it answers; while the screen is paused, only what a person has ordered.
+ * it answers; while the screen is paused, only what a person has ordered. On a recording nobody is asked.
  */
 export function askWhatIsDue(before: UiState): Update {
+  if (before.playback !== undefined) return [followSelection(before), []];
   const [followed, effects] = askForTab(followSelection(before));
   const [asked, more] = askForStalls(followed);
   return [asked, [...effects, ...more]];

@@ -1,12 +1,14 @@
 import { dumpAt } from '../../model/kept-dumps.js';
+import { stallsUntil } from '../../model/kept-stalls.js';
 import { historyAt, oldestMs } from '../../model/past.js';
 import type { Command } from '../command.js';
 import type { Update } from '../events.js';
 import type { OpenedRecording, Playback } from '../recording-state.js';
 import type { UiState } from '../state.js';
 import { graphTime } from '../view/graph-time.js';
+import { untilWallMs } from '../view/moment.js';
 import { toggleGraph } from './graphs.js';
-import { closeTab } from './inspection.js';
+import { closeTab, openTab } from './inspection.js';
 import { refreshRows } from './rows.js';
 import { showDump } from './stack/dumps.js';
 
@@ -14,9 +16,10 @@ const SPEEDS = [1, 2, 5, 10, 30, 60, 300];
 
 /** The screen on a recording, at its last moment. */
 export function openRecording(state: UiState, opened: OpenedRecording): UiState {
-  const { title, hostName, userName, intervalMs, history, log, dumps, notice } = opened;
+  const { title, hostName, userName, intervalMs, history, log, dumps, stalls, notice } = opened;
   const playback = { title, speed: 1, isPlaying: false, playedWallMs: undefined };
-  const known = { hostName, userName, intervalMs, log, notice, playback, dumps: { ...state.dumps, kept: dumps } };
+  const kept = { dumps: { ...state.dumps, kept: dumps }, stalls: { ...state.stalls, kept: stalls } };
+  const known = { hostName, userName, intervalMs, log, notice, playback, ...kept };
   const paused = { ...state, ...known, live: history, pausedWallMs: history.wallMs ?? state.wallMs };
   return showMoment(paused, history.atMs ?? 0);
 }
@@ -114,6 +117,8 @@ function showDumpOfThen(state: UiState): Update {
   if (dump !== undefined) return showDump({ ...closeTab(state), focus: 'stack' }, dump);
   const isLater = dumps.kept.some((kept) => kept.processKey === processKey);
   const which = isLater ? 'its first dump is of a later moment' : 'no dump of it was taken';
+  const hasStalls = stallsUntil(state.stalls.kept, processKey, untilWallMs(state)).length > 0;
+  if (hasStalls) return [{ ...openTab(state, 'stalls'), notice: `${which}: these are its stalls` }, []];
   return [{ ...state, notice: `this is recorded, there is no process to ask, and ${which}` }, []];
 }
 

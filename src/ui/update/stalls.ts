@@ -2,10 +2,10 @@ import type { StallReport } from '../../format/stalls.js';
 import { keepStalls } from '../../model/kept-stalls.js';
 import type { UiState } from '../state.js';
 
-/** The state in which a process is to be asked for its stalls as soon as nobody else is. */
+/** The state in which a process is to be asked for its stalls as soon as nobody else is. What is recorded is all there. */
 export function wantStalls(state: UiState, processKey: string | undefined): UiState {
   const { stalls } = state;
-  if (processKey === undefined || stalls.wanted.includes(processKey)) return state;
+  if (state.playback !== undefined || processKey === undefined || stalls.wanted.includes(processKey)) return state;
   return { ...state, stalls: { ...stalls, wanted: [...stalls.wanted, processKey] } };
 }
 

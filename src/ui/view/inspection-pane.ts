@@ -20,6 +20,12 @@ const VIEWS: Readonly<Record<InspectionTab, (state: UiState, width: number) => T
   stalls: viewStalls,
 };
 
+const NOT_RECORDED: Readonly<Record<Exclude<InspectionTab, 'stalls'>, string>> = {
+  inFlight: 'a recording has what was in flight only in the dumps that were taken of what was stuck',
+  async: 'a recording has no suspended async functions: that is asked of a living process',
+  hot: 'a recording has no looks at running functions: that is asked of a living process; stalls have their stacks',
+};
+
 /** Rows of the pane that are none of the tab's: its frame. */
 const FRAME_ROWS = 2;
 
@@ -65,10 +71,15 @@ export function tabExtent(state: UiState, tab: InspectionTab, rect: Rect | undef
 // What was answered before stays below the reason for which nothing is answered any more.
 function withFailure(state: UiState, tab: InspectionTab, view: TabView, width: number): TabView {
   if (tab === 'stalls') return view;
+  const isRecorded = state.playback !== undefined;
   const target = liveTarget(state, selectedProcess(state)?.key);
-  const reason = (target === undefined ? undefined : whyNotAsked(target)) ?? state.inspection.failure;
+  const unasked = isRecorded ? NOT_RECORDED[tab] : target === undefined ? undefined : whyNotAsked(target);
+  const reason = unasked ?? state.inspection.failure;
   if (reason === undefined) return view;
-  const lines = wrap(` ${reason}`, width, 1).map((text) => ({ text, look: 'bad' }) as const);
+  const lines = wrap(` ${reason}`, width, 1).map((text) => ({
+    text,
+    look: isRecorded ? ('dim' as const) : ('bad' as const),
+  }));
   return { ...view, head: [...styledLines(lines, width), ...(view.rows.length === 0 ? [] : view.head)] };
 }
 

@@ -53,7 +53,8 @@ function stallPlace({ stacks }: KeptStall): string {
 }
 
 function noneLine(state: UiState): TextLine {
-  const { stalls } = state;
+  const { stalls, playback } = state;
+  if (playback !== undefined) return { text: ' no stall of it was recorded up to this moment', look: 'dim' };
   const processKey = selectedProcess(state)?.key;
   const isAsked = stalls.asked?.processKey === processKey || stalls.wanted.includes(processKey ?? '');
   const text = isAsked
