@@ -34,9 +34,9 @@ export interface ObservedWindow {
  */
 export function windowsBetween(before: TargetSample, found: TargetSample): readonly ObservedWindow[] {
   const known = observed.get(found);
-  if (known?.before === before) return known.windows;
+  if (known?.before.deref() === before) return known.windows;
   const windows = observe(before, found);
-  observed.set(found, { before, windows });
+  observed.set(found, { before: new WeakRef(before), windows });
   return windows;
 }
 
@@ -52,10 +52,11 @@ export function quantilesOf(windows: Iterable<readonly [key: string, HistogramSn
   return quantiles;
 }
 
-// The windows of a process are asked for by its own row, and by that of its program.
+// The windows of a process are asked for by its own row, and by that of its program. The sample before is not kept for
+// this: it would keep the one before it, and so on to the first.
 const observed = new WeakMap<
   TargetSample,
-  { readonly before: TargetSample; readonly windows: readonly ObservedWindow[] }
+  { readonly before: WeakRef<TargetSample>; readonly windows: readonly ObservedWindow[] }
 >();
 
 function observe(before: TargetSample, found: TargetSample): readonly ObservedWindow[] {
