@@ -50,11 +50,7 @@ export function shortenStart(text: string, width: number): string {
 
 /** As {@link fit}, with the end of what is too long: of a path that says more than its beginning. */
 export function fitEnd(text: string, width: number): string {
-  if (widthOf(text) <= width || width <= 1) return fit(text, width);
-  const characters = Array.from(printable(text));
-  let rest = characters.slice(1 - width);
-  while (widthOf(rest.join('')) > width - 1) rest = rest.slice(1);
-  return fit(ELLIPSIS + rest.join(''), width);
+  return fit(shortenStart(text, width), width);
 }
 
 /** The columns that {@link fit} gives a text when there is room. */
